@@ -1,0 +1,112 @@
+package org.crmlake.spec;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One kind of dump: which files it is made of, how to read them, and which canonical rows they
+ * become.
+ *
+ * @param name file name of the source in conf/sources
+ * @param system value of source_system, prefix of every id; sources of one CRM share it
+ * @param lagDays the newest dump is complete up to so many days before its date
+ */
+public record SourceSpec(
+    String name,
+    String description,
+    String system,
+    boolean enabled,
+    int lagDays,
+    Dialect dialect,
+    List<RecordSpec> records,
+    Origin at) {
+
+  /** How values are written as text. */
+  public record Dialect(
+      ZoneId zone,
+      List<String> timestampFormats,
+      List<String> dateFormats,
+      List<String> trueTokens,
+      List<String> falseTokens,
+      List<String> nullTokens,
+      String decimalSeparator,
+      String groupingSeparator) {}
+
+  /** The kinds of file that can be read. */
+  public enum FileKind {
+    CSV,
+    JSON,
+    PARQUET
+  }
+
+  /**
+   * How a file is written.
+   *
+   * @param separator one character, or {@code blanks} for runs of white space
+   * @param header whether the first record names the columns; without it they come in the order of
+   *     the mapping
+   * @param encoding name of the character set; a byte that it does not know stops the file
+   * @param maxRecordChars a longer record is a quote that was never closed
+   */
+  public record Format(
+      FileKind kind,
+      String separator,
+      String quote,
+      boolean header,
+      String encoding,
+      int maxRecordChars) {}
+
+  /**
+   * A column of the file.
+   *
+   * @param name as the file writes it
+   * @param aliases other spellings of it
+   * @param as the snake_case name that expressions know it by
+   * @param type a Spark SQL type in lower case
+   * @param required the file is refused without it; required columns are the signature that claims
+   *     a file
+   */
+  public record SourceColumn(
+      String name, List<String> aliases, String as, String type, boolean required, Origin at) {}
+
+  /**
+   * One kind of record: the files that hold it, its columns, and the canonical rows that each
+   * becomes.
+   *
+   * @param name last part of {@code landing.<source>_<name>}
+   * @param files globs below the folder of dumps
+   * @param dumpDate regular expression on the relative path, whose first group is the dump's ISO
+   *     date
+   * @param key column names ({@link SourceColumn#as}), or {@code file, record} where the dump has
+   *     none
+   * @param modified expression that gives the time of the record's last change
+   * @param ignore reason to predicate: records that are read and left out as declared
+   */
+  public record RecordSpec(
+      String name,
+      List<String> files,
+      String dumpDate,
+      Format format,
+      List<String> key,
+      Optional<String> modified,
+      List<SourceColumn> columns,
+      Map<String, String> ignore,
+      List<TargetSpec> targets,
+      Origin at) {}
+
+  /**
+   * A canonical table that a record feeds.
+   *
+   * @param table name in schema crm
+   * @param groupBy where not empty, one canonical row is made of all current records with equal
+   *     values, and the expressions are aggregates
+   * @param columns canonical column to SQL expression over the source columns
+   */
+  public record TargetSpec(
+      String table, List<String> groupBy, Map<String, Expression> columns, Origin at) {}
+
+  /** A SQL expression and where it stands. */
+  public record Expression(String sql, Origin at) {}
+}

@@ -1,0 +1,52 @@
+package org.crmlake.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The contract of a table: exact names, types and order of its columns.
+ *
+ * @param schema landing, crm, base, mart or ops
+ * @param name the table's name, without its schema
+ * @param grain the key: unique and never null; empty where the table has none (landing, ledgers)
+ * @param partitionBy [as_of] for a snapshot, [month] for event grain, else empty
+ * @param changeFeed whether Delta records row changes, for the incremental jobs that read this
+ *     table
+ * @param keep which as-of partitions {@code maintain} leaves
+ */
+public record TableSpec(
+    String schema,
+    String name,
+    String description,
+    TableKind kind,
+    List<String> grain,
+    List<String> partitionBy,
+    List<ColumnSpec> columns,
+    boolean changeFeed,
+    Optional<Keep> keep,
+    Origin at) {
+
+  public TableSpec {
+    grain = List.copyOf(grain);
+    partitionBy = List.copyOf(partitionBy);
+    columns = List.copyOf(columns);
+  }
+
+  /** {@code mart.cohort_retention}. */
+  public String id() {
+    return schema + "." + name;
+  }
+
+  /** The columns as a Spark DDL string, for literal frames and empty tables. */
+  public String ddl() {
+    return String.join(", ", columns.stream().map(c -> "`" + c.name() + "` " + c.type()).toList());
+  }
+
+  /**
+   * Which as-of dates stay.
+   *
+   * @param daily the newest so many dates
+   * @param monthEnds whether the last date of every month stays for ever
+   */
+  public record Keep(int daily, boolean monthEnds) {}
+}
