@@ -24,7 +24,15 @@ import java.util.Set;
 class ArchitectureTest {
   private static final String ROOT = "org.crmlake.";
   private static final String[] TRANSFORMS = {
-    "customers", "retention", "value", "attribution", "sales", "service", "engagement", "economics", "goals"
+    "customers",
+    "retention",
+    "value",
+    "attribution",
+    "sales",
+    "service",
+    "engagement",
+    "economics",
+    "goals"
   };
 
   private static final Map<String, List<String>> MAY_USE =
@@ -81,7 +89,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule TRANSFORMS_READ_NO_CLOCK =
-      classes().that().resideInAnyPackage(packages(TRANSFORMS)).should(notCallNow()).allowEmptyShould(true);
+      classes()
+          .that()
+          .resideInAnyPackage(packages(TRANSFORMS))
+          .should(notCallNow())
+          .allowEmptyShould(true);
 
   private static ArchRule uses(String name, List<String> allowed) {
     return noClasses()
@@ -115,7 +127,8 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass item, ConditionEvents events) {
         for (JavaMethodCall call : item.getMethodCallsFromSelf()) {
-          if (owners.contains(call.getTargetOwner().getFullName()) && names.contains(call.getName())) {
+          if (owners.contains(call.getTargetOwner().getFullName())
+              && names.contains(call.getName())) {
             events.add(SimpleConditionEvent.violated(item, call.getDescription()));
           }
         }

@@ -13,10 +13,14 @@ final class DateOptions {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "Information date, yyyy-MM-dd: events after it do not count. Default: yesterday in the lake's zone")
+      description =
+          "Information date, yyyy-MM-dd: events after it do not count. Default: yesterday in the lake's zone")
   private LocalDate asOf;
 
-  @Option(names = "--from", paramLabel = "DATE", description = "First information date of a backfill")
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description = "First information date of a backfill")
   private LocalDate from;
 
   @Option(names = "--to", paramLabel = "DATE", description = "Last information date of a backfill")

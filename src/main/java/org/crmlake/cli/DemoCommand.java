@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: a made-up company's dumps, taken in and run through every job. */
 @Command(
     name = "demo",
-    description = "Make three years of dumps of a made-up company, take them in, run every job, show the tables.",
+    description =
+        "Make three years of dumps of a made-up company, take them in, run every job, show the tables.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();

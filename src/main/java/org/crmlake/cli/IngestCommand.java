@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
 final class IngestCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
-  @Option(names = "--dumps", paramLabel = "DIR", required = true, description = "Folder or s3a:// address of the dumps")
+  @Option(
+      names = "--dumps",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder or s3a:// address of the dumps")
   private String dumps;
 
   @Option(
@@ -47,6 +51,7 @@ final class IngestCommand implements Callable<Integer> {
             false,
             Duration.ofSeconds(wait),
             1);
-    return RunCommand.run(request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
+    return RunCommand.run(
+        request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
   }
 }

@@ -37,7 +37,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: one of " + spec.subcommands().keySet());
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: one of " + spec.subcommands().keySet());
   }
 
   /** Runs a command and ends the process with its exit code, after Spark has stopped. */
@@ -66,7 +67,10 @@ public final class Main implements Runnable {
             }
             return user.exitCode().code();
           }
-          err.println("defect: " + e + (verbose ? "" : System.lineSeparator() + "--verbose shows the stack trace"));
+          err.println(
+              "defect: "
+                  + e
+                  + (verbose ? "" : System.lineSeparator() + "--verbose shows the stack trace"));
           if (verbose) {
             e.printStackTrace(err);
           }

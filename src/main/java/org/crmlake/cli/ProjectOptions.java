@@ -15,16 +15,21 @@ final class ProjectOptions {
   @Option(
       names = "--conf",
       paramLabel = "FILE",
-      description = "Configuration; model.conf and sources/ lie beside it. Default: conf/local.conf")
+      description =
+          "Configuration; model.conf and sources/ lie beside it. Default: conf/local.conf")
   private Path conf = home().resolve("conf").resolve("local.conf");
 
   @Option(
       names = "--jobs",
       paramLabel = "DIR",
-      description = "Folder of the job files. Default: jobs, beside the folder of the configuration")
+      description =
+          "Folder of the job files. Default: jobs, beside the folder of the configuration")
   private Path jobs;
 
-  @Option(names = "--lake", paramLabel = "DIR", description = "Root of the lake; wins over lake.root")
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description = "Root of the lake; wins over lake.root")
   private String lake;
 
   @Option(

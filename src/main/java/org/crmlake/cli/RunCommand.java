@@ -27,7 +27,10 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
   @Mixin private DateOptions dates = new DateOptions();
 
-  @Option(names = "--dumps", paramLabel = "DIR", description = "Folder or s3a:// address of the dumps to take in first")
+  @Option(
+      names = "--dumps",
+      paramLabel = "DIR",
+      description = "Folder or s3a:// address of the dumps to take in first")
   private String dumps;
 
   @Option(names = "--migrate", description = "Rewrite tables whose contract has changed")
@@ -61,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
             migrate,
             Duration.ofSeconds(wait),
             Math.max(1, parallel));
-    return run(request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
+    return run(
+        request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
   }
 
   /** Runs a request in a session of its own and shows how it went. */
@@ -70,10 +74,15 @@ final class RunCommand implements Callable<Integer> {
     steps.next("spark", "start");
     RunReport report = new Run(Sessions.start(request.project().lake()), request, steps).execute();
     String summary = SummaryFile.write(request.project().lake().root(), report);
-    report.repaired().forEach(r -> out.println("repaired: the ledger row of " + r.job() + " by run " + r.runId()));
+    report
+        .repaired()
+        .forEach(
+            r -> out.println("repaired: the ledger row of " + r.job() + " by run " + r.runId()));
     report.ingest().ifPresent(i -> i.notes().forEach(n -> out.println("note: " + n)));
     out.println(SummaryTable.of(report));
-    out.printf("run %s, %.1f s, tables under %s, details in %s%n", report.runId(), report.seconds(), request.project().lake().root(), summary);
+    out.printf(
+        "run %s, %.1f s, tables under %s, details in %s%n",
+        report.runId(), report.seconds(), request.project().lake().root(), summary);
     out.flush();
     return report.exitCode().code();
   }

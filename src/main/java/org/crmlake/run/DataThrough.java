@@ -9,7 +9,10 @@ import org.crmlake.spec.InputSpec;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.Project;
 
-/** Up to which day each table is complete: the least of the sources that have fed it, through all jobs between. */
+/**
+ * Up to which day each table is complete: the least of the sources that have fed it, through all
+ * jobs between.
+ */
 final class DataThrough {
   private final Map<String, Optional<LocalDate>> byTable = new HashMap<>();
 

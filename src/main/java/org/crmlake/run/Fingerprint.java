@@ -17,7 +17,10 @@ import org.crmlake.spec.LakeSpec;
 import org.crmlake.spec.ParamSpec;
 import org.crmlake.spec.TransformSpec;
 
-/** What a table's content depends on beside its inputs: code, parameters, contract and the lake's settings, hashed. */
+/**
+ * What a table's content depends on beside its inputs: code, parameters, contract and the lake's
+ * settings, hashed.
+ */
 final class Fingerprint {
   private final LakeSpec lake;
   private final String code;
@@ -35,7 +38,9 @@ final class Fingerprint {
 
   String of(JobSpec job) {
     String transform =
-        job.transform() instanceof TransformSpec.OfSql sql ? sql.text() : ((TransformSpec.OfClass) job.transform()).className();
+        job.transform() instanceof TransformSpec.OfSql sql
+            ? sql.text()
+            : ((TransformSpec.OfClass) job.transform()).className();
     String params =
         job.params().stream().map(Fingerprint::text).sorted().collect(Collectors.joining("\n"));
     String columns = job.output().ddl() + job.output().grain() + job.output().partitionBy();

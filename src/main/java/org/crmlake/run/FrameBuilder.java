@@ -40,20 +40,29 @@ public final class FrameBuilder {
    * @throws UserException if the frame's columns are not those of the contract
    */
   public static Dataset<Row> build(
-      SparkSession session, JobSpec job, Map<String, Dataset<Row>> inputs, LocalDate asOf, LocalDate dataThrough) {
+      SparkSession session,
+      JobSpec job,
+      Map<String, Dataset<Row>> inputs,
+      LocalDate asOf,
+      LocalDate dataThrough) {
     Params params = new Params(job.params());
     Dataset<Row> frame;
     if (job.transform() instanceof TransformSpec.OfSql sql) {
       inputs.forEach((alias, input) -> input.createOrReplaceTempView(alias));
       frame = widenDecimals(session.sql(sql.text(), arguments(job, asOf, dataThrough)), job);
     } else {
-      frame = transform((TransformSpec.OfClass) job.transform()).apply(new Inputs(inputs, dataThrough), params, asOf);
+      frame =
+          transform((TransformSpec.OfClass) job.transform())
+              .apply(new Inputs(inputs, dataThrough), params, asOf);
     }
     requireContract(frame, job);
     return frame;
   }
 
-  /** What a job's SQL, and the SQL of its checks, can name: every parameter, :data_through, and :as_of in snapshots. */
+  /**
+   * What a job's SQL, and the SQL of its checks, can name: every parameter, :data_through, and
+   * :as_of in snapshots.
+   */
   static Map<String, Object> arguments(JobSpec job, LocalDate asOf, LocalDate dataThrough) {
     Map<String, Object> arguments = new HashMap<>(new Params(job.params()).values());
     arguments.put("data_through", dataThrough);
@@ -64,9 +73,11 @@ public final class FrameBuilder {
   }
 
   /** The inputs cut to what an incremental update needs. */
-  static Map<String, Dataset<Row>> cut(JobSpec job, Map<String, Dataset<Row>> inputs, Update update) {
+  static Map<String, Dataset<Row>> cut(
+      JobSpec job, Map<String, Dataset<Row>> inputs, Update update) {
     Map<String, Dataset<Row>> cut = new HashMap<>(inputs);
-    if (update instanceof Update.Keys keys && job.incremental().orElseThrow() instanceof IncrementalSpec.ByKey byKey) {
+    if (update instanceof Update.Keys keys
+        && job.incremental().orElseThrow() instanceof IncrementalSpec.ByKey byKey) {
       for (String alias : byKey.from()) {
         cut.computeIfPresent(alias, (a, frame) -> among(frame, keys, "left_semi"));
       }
@@ -78,7 +89,9 @@ public final class FrameBuilder {
           .forEach(
               (alias, date) ->
                   cut.computeIfPresent(
-                      alias, (a, frame) -> frame.where(trunc(col(date), "MM").isin(months.read().toArray()))));
+                      alias,
+                      (a, frame) ->
+                          frame.where(trunc(col(date), "MM").isin(months.read().toArray()))));
     }
     return cut;
   }
@@ -96,17 +109,30 @@ public final class FrameBuilder {
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new UserException(
           ExitCode.USAGE,
-          named.at() + ": " + named.className() + " is not a Transform with a public constructor without arguments: " + e,
+          named.at()
+              + ": "
+              + named.className()
+              + " is not a Transform with a public constructor without arguments: "
+              + e,
           e);
     }
   }
 
-  /** SQL sums have more digits before the point than a money column; the cast fails, as it should, where they are used. */
+  /**
+   * SQL sums have more digits before the point than a money column; the cast fails, as it should,
+   * where they are used.
+   */
   private static Dataset<Row> widenDecimals(Dataset<Row> frame, JobSpec job) {
     StructType wanted = Contracts.schema(job.output());
     Column[] columns =
         Arrays.stream(frame.schema().fields())
-            .map(f -> isNarrowing(f, wanted) ? col("`" + f.name() + "`").cast(field(wanted, f.name()).dataType()).as(f.name()) : col("`" + f.name() + "`"))
+            .map(
+                f ->
+                    isNarrowing(f, wanted)
+                        ? col("`" + f.name() + "`")
+                            .cast(field(wanted, f.name()).dataType())
+                            .as(f.name())
+                        : col("`" + f.name() + "`"))
             .toArray(Column[]::new);
     return frame.select(columns);
   }
@@ -120,7 +146,10 @@ public final class FrameBuilder {
   }
 
   private static StructField field(StructType schema, String name) {
-    return Arrays.stream(schema.fields()).filter(f -> f.name().equals(name)).findFirst().orElse(null);
+    return Arrays.stream(schema.fields())
+        .filter(f -> f.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private static void requireContract(Dataset<Row> frame, JobSpec job) {
@@ -145,7 +174,9 @@ public final class FrameBuilder {
   private static String describe(StructType schema) {
     return String.join(
         ", ",
-        Arrays.stream(schema.fields()).map(f -> f.name() + " " + f.dataType().catalogString()).toList());
+        Arrays.stream(schema.fields())
+            .map(f -> f.name() + " " + f.dataType().catalogString())
+            .toList());
   }
 
   /** The rows of one information date. */

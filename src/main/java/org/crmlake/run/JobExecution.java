@@ -23,14 +23,13 @@ import org.crmlake.lake.TableWriter;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.InputSpec;
 import org.crmlake.spec.JobSpec;
-import org.crmlake.spec.Project;
 import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
 /**
- * One job at one date, in a session of its own: build the frame, materialise it once, check it, publish it in one
- * commit that carries its whole ledger row.
+ * One job at one date, in a session of its own: build the frame, materialise it once, check it,
+ * publish it in one commit that carries its whole ledger row.
  */
 final class JobExecution {
   /** Fewer rows than this are written as one file a partition. */
@@ -63,7 +62,10 @@ final class JobExecution {
                 () ->
                     new UserException(
                         ExitCode.INPUTS,
-                        job.at() + ": no dump has fed the inputs of " + job.name() + " yet; take some in with --dumps"));
+                        job.at()
+                            + ": no dump has fed the inputs of "
+                            + job.name()
+                            + " yet; take some in with --dumps"));
     step("read");
     Map<String, Dataset<Row>> inputs = inputs();
     Optional<RunRow> last =
@@ -73,7 +75,14 @@ final class JobExecution {
     Update update = UpdatePlanner.plan(lake, job, last, versions, context.fingerprint().of(job));
     if (update instanceof Update.Unchanged unchanged) {
       context.pins().committed(task, unchanged.version());
-      return row(Status.UNCHANGED, update, unchanged.version(), last.get().rowsOut(), dataThrough, List.of(), "inputs, code and parameters as before");
+      return row(
+          Status.UNCHANGED,
+          update,
+          unchanged.version(),
+          last.get().rowsOut(),
+          dataThrough,
+          List.of(),
+          "inputs, code and parameters as before");
     }
     try {
       return computed(update, inputs, dataThrough);
@@ -112,7 +121,7 @@ final class JobExecution {
       long version = publish(update, made, output, row);
       context.pins().committed(task, version);
       step("published");
-      return row.withVersion(version);
+      return row.published(version);
     } finally {
       made.unpersist();
     }
@@ -125,13 +134,19 @@ final class JobExecution {
       versions.put(input.table(), version);
       Dataset<Row> frame = lake.read(input.table(), version);
       boolean snapshot =
-          context.project().table(input.table()).map(TableSpec::kind).orElse(TableKind.STATE) == TableKind.SNAPSHOT;
+          context.project().table(input.table()).map(TableSpec::kind).orElse(TableKind.STATE)
+              == TableKind.SNAPSHOT;
       if (snapshot && !input.allDates()) {
         frame = FrameBuilder.at(frame, asOf);
         if (!context.pins().madeHere(input.table(), task.asOf()) && frame.isEmpty()) {
           throw new UserException(
               ExitCode.INPUTS,
-              input.at() + ": " + input.table() + " has no rows for as_of " + asOf + "; run it for that date first, or add --with-upstream");
+              input.at()
+                  + ": "
+                  + input.table()
+                  + " has no rows for as_of "
+                  + asOf
+                  + "; run it for that date first, or add --with-upstream");
         }
       }
       rowsIn += frame.count();
@@ -208,12 +223,16 @@ final class JobExecution {
       scope = months.replaced().size() + " months";
     }
     String failures =
-        failed.stream().map(c -> c.check() + ": " + c.failures() + ", " + c.example()).collect(Collectors.joining("; "));
+        failed.stream()
+            .map(c -> c.check() + ": " + c.failures() + ", " + c.example())
+            .collect(Collectors.joining("; "));
     return scope.isEmpty() || failures.isEmpty() ? scope + failures : scope + "; " + failures;
   }
 
   private void step(String name) {
-    lake.spark().sparkContext().setJobGroup(context.runId() + " " + task.label(), context.label(task) + " " + name, true);
+    lake.spark()
+        .sparkContext()
+        .setJobGroup(context.runId() + " " + task.label(), context.label(task) + " " + name, true);
     context.steps().next(context.label(task), name);
   }
 }

@@ -32,11 +32,14 @@ public record JobSelection(List<JobSpec> jobs) {
    * @param downstream also all jobs that need them, directly or not
    * @throws UserException naming the jobs that do not exist
    */
-  public static JobSelection of(Project project, List<String> names, boolean upstream, boolean downstream) {
-    Set<String> known = project.jobs().stream().map(JobSpec::name).collect(Collectors.toCollection(TreeSet::new));
+  public static JobSelection of(
+      Project project, List<String> names, boolean upstream, boolean downstream) {
+    Set<String> known =
+        project.jobs().stream().map(JobSpec::name).collect(Collectors.toCollection(TreeSet::new));
     List<String> unknown = names.stream().filter(n -> !known.contains(n)).toList();
     if (!unknown.isEmpty()) {
-      throw new UserException(ExitCode.USAGE, "no such job: " + String.join(", ", unknown) + "; jobs are " + known);
+      throw new UserException(
+          ExitCode.USAGE, "no such job: " + String.join(", ", unknown) + "; jobs are " + known);
     }
     Set<String> chosen = new LinkedHashSet<>(names);
     if (upstream) {
@@ -44,9 +47,7 @@ public record JobSelection(List<JobSpec> jobs) {
       Collections.reverse(backwards);
       for (JobSpec job : backwards) {
         boolean needed =
-            backwards.stream()
-                .filter(j -> chosen.contains(j.name()))
-                .anyMatch(j -> reads(j, job));
+            backwards.stream().filter(j -> chosen.contains(j.name())).anyMatch(j -> reads(j, job));
         if (needed) {
           chosen.add(job.name());
         }
@@ -63,7 +64,8 @@ public record JobSelection(List<JobSpec> jobs) {
         }
       }
     }
-    return new JobSelection(project.jobs().stream().filter(j -> chosen.contains(j.name())).toList());
+    return new JobSelection(
+        project.jobs().stream().filter(j -> chosen.contains(j.name())).toList());
   }
 
   private static boolean reads(JobSpec reader, JobSpec producer) {

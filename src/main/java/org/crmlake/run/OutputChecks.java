@@ -13,9 +13,9 @@ import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.JobSpec;
 
 /**
- * Everything that must hold before an output is published. Row checks, null checks and the count are one aggregate over
- * the rows made now (view {@code made}); the key is one grouping of them; {@code equal} and {@code rows} speak of the
- * whole table as it will be (view {@code output}).
+ * Everything that must hold before an output is published. Row checks, null checks and the count
+ * are one aggregate over the rows made now (view {@code made}); the key is one grouping of them;
+ * {@code equal} and {@code rows} speak of the whole table as it will be (view {@code output}).
  */
 final class OutputChecks {
   private final SparkSession session;
@@ -24,7 +24,10 @@ final class OutputChecks {
   private final List<CheckResult> results = new ArrayList<>();
   private long rows;
 
-  /** The session must have the views {@code made}, {@code output} and, for {@code equal}, the job's inputs. */
+  /**
+   * The session must have the views {@code made}, {@code output} and, for {@code equal}, the job's
+   * inputs.
+   */
   OutputChecks(SparkSession session, JobSpec job, Map<String, Object> arguments) {
     this.session = session;
     this.job = job;
@@ -38,9 +41,19 @@ final class OutputChecks {
       if (check instanceof CheckSpec.Equal equal) {
         equal(equal);
       } else if (check instanceof CheckSpec.Rows count) {
-        long whole = wholeTable ? rows : session.sql("select count(*) from output").first().getLong(0);
-        Row row = session.sql("select (" + count.predicate() + ") from (select " + whole + "L as `rows`)", arguments).first();
-        add(count, !row.isNullAt(0) && row.getBoolean(0), 1, count.predicate() + " with rows = " + whole);
+        long whole =
+            wholeTable ? rows : session.sql("select count(*) from output").first().getLong(0);
+        Row row =
+            session
+                .sql(
+                    "select (" + count.predicate() + ") from (select " + whole + "L as `rows`)",
+                    arguments)
+                .first();
+        add(
+            count,
+            !row.isNullAt(0) && row.getBoolean(0),
+            1,
+            count.predicate() + " with rows = " + whole);
       }
     }
     return List.copyOf(results);
@@ -58,14 +71,20 @@ final class OutputChecks {
       if (!column.nullable()) {
         conditions.add(
             new Condition(
-                column.name() + "_not_null", "error", "`" + column.name() + "` is not null", column.name() + " is null"));
+                column.name() + "_not_null",
+                "error",
+                "`" + column.name() + "` is not null",
+                column.name() + " is null"));
       }
     }
     for (CheckSpec check : job.checks()) {
       if (check instanceof CheckSpec.Expect expect) {
         conditions.add(
             new Condition(
-                expect.name(), severity(expect), "(" + expect.predicate() + ")", "not: " + expect.predicate()));
+                expect.name(),
+                severity(expect),
+                "(" + expect.predicate() + ")",
+                "not: " + expect.predicate()));
       }
     }
     List<String> shown =
@@ -113,7 +132,11 @@ final class OutputChecks {
                 "error",
                 false,
                 1,
-                "the key " + twice.get(0).getString(0) + " stands on " + twice.get(0).getLong(1) + " rows"));
+                "the key "
+                    + twice.get(0).getString(0)
+                    + " stands on "
+                    + twice.get(0).getLong(1)
+                    + " rows"));
   }
 
   private void equal(CheckSpec.Equal equal) {
@@ -131,7 +154,9 @@ final class OutputChecks {
   }
 
   private void add(CheckSpec check, boolean passed, long failures, String example) {
-    results.add(new CheckResult(check.name(), severity(check), passed, passed ? 0 : failures, passed ? "" : example));
+    results.add(
+        new CheckResult(
+            check.name(), severity(check), passed, passed ? 0 : failures, passed ? "" : example));
   }
 
   private static String severity(CheckSpec check) {

@@ -8,8 +8,8 @@ import org.crmlake.lake.Lake;
 import org.crmlake.spec.InputSpec;
 
 /**
- * The version of every table that a run reads: what the run does not write stays at the version found first; what it
- * writes is read at the version that its own job committed.
+ * The version of every table that a run reads: what the run does not write stays at the version
+ * found first; what it writes is read at the version that its own job committed.
  */
 final class Pins {
   private record Key(String table, Optional<LocalDate> asOf) {}
@@ -29,7 +29,8 @@ final class Pins {
 
   /** Whether a task of this run made the table's state, or its rows for the date. */
   boolean madeHere(String table, Optional<LocalDate> asOf) {
-    return committed.containsKey(new Key(table, asOf)) || committed.containsKey(new Key(table, Optional.empty()));
+    return committed.containsKey(new Key(table, asOf))
+        || committed.containsKey(new Key(table, Optional.empty()));
   }
 
   /**

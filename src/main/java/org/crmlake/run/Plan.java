@@ -22,8 +22,8 @@ import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
 /**
- * What a run would do. Every job is analysed against the schemas that its inputs really have, or will have by their
- * contracts; nothing is written, nothing is locked.
+ * What a run would do. Every job is analysed against the schemas that its inputs really have, or
+ * will have by their contracts; nothing is written, nothing is locked.
  */
 public final class Plan {
   private final Lake lake;
@@ -39,7 +39,11 @@ public final class Plan {
    * @param problems why it would not run; empty if it would
    */
   public record Line(
-      JobSpec job, List<String> inputs, String mode, Optional<Long> rowsBefore, List<String> problems) {}
+      JobSpec job,
+      List<String> inputs,
+      String mode,
+      Optional<Long> rowsBefore,
+      List<String> problems) {}
 
   public Plan(SparkSession session, Project project, JobSelection jobs) {
     this.lake = new Lake(session, project.lake().root());
@@ -55,7 +59,9 @@ public final class Plan {
     for (JobSpec job : jobs.jobs()) {
       List<String> problems = new ArrayList<>();
       Optional<RunRow> last =
-          lake.exists(job.output().id()) ? new Ledger(lake).lastPublished(job.output()) : Optional.empty();
+          lake.exists(job.output().id())
+              ? new Ledger(lake).lastPublished(job.output())
+              : Optional.empty();
       if (lake.exists(job.output().id())) {
         new Contracts(lake)
             .differences(job.output())
@@ -75,15 +81,24 @@ public final class Plan {
                   i ->
                       remade.contains(i.table())
                           ? i.table() + " as this run makes it"
-                          : lake.exists(i.table()) ? i.table() + "@" + lake.version(i.table()) : i.table() + " (not there yet)")
+                          : lake.exists(i.table())
+                              ? i.table() + "@" + lake.version(i.table())
+                              : i.table() + " (not there yet)")
               .toList();
-      lines.add(new Line(job, inputs, mode(job, last, remade, fingerprint), last.map(RunRow::rowsOut), problems));
+      lines.add(
+          new Line(
+              job,
+              inputs,
+              mode(job, last, remade, fingerprint),
+              last.map(RunRow::rowsOut),
+              problems));
       remade.add(job.output().id());
     }
     return lines;
   }
 
-  private String mode(JobSpec job, Optional<RunRow> last, List<String> remade, Fingerprint fingerprint) {
+  private String mode(
+      JobSpec job, Optional<RunRow> last, List<String> remade, Fingerprint fingerprint) {
     if (job.output().kind() == TableKind.SNAPSHOT) {
       return "replace as_of";
     }
@@ -91,7 +106,10 @@ public final class Plan {
       return last.isEmpty() ? "full" : "full: code, parameters or configuration changed";
     }
     Map<String, Long> versions = new TreeMap<>();
-    job.inputs().stream().map(InputSpec::table).filter(lake::exists).forEach(t -> versions.put(t, lake.version(t)));
+    job.inputs().stream()
+        .map(InputSpec::table)
+        .filter(lake::exists)
+        .forEach(t -> versions.put(t, lake.version(t)));
     boolean same = versions.equals(last.get().inputVersions());
     if (same && job.inputs().stream().map(InputSpec::table).noneMatch(remade::contains)) {
       return "unchanged";

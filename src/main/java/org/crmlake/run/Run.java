@@ -24,7 +24,10 @@ import org.crmlake.spec.Project;
 import org.crmlake.spec.TableKind;
 import org.crmlake.spec.UserException;
 
-/** One invocation: lock, repair, take dumps in, run the state jobs once and the snapshot jobs for every date, record. */
+/**
+ * One invocation: lock, repair, take dumps in, run the state jobs once and the snapshot jobs for
+ * every date, record.
+ */
 public final class Run {
   private final RunRequest request;
   private final Project project;
@@ -46,11 +49,12 @@ public final class Run {
   /**
    * Runs everything that was asked for. A job that fails does not stop those that do not need it.
    *
-   * @throws UserException if nothing could be begun: the lake is locked, a contract does not fit, dumps were refused
+   * @throws UserException if nothing could be begun: the lake is locked, a contract does not fit,
+   *     dumps were refused
    */
   public RunReport execute() {
     steps.next("run " + runId, "lock");
-    try (LakeLock lock = LakeLock.acquire(project.lake().root(), request.wait())) {
+    try (LakeLock lock = LakeLock.acquire(project.lake().root(), request.patience())) {
       steps.next("run " + runId, "repair");
       Ledger ledger = new Ledger(lake);
       ledger.open();
@@ -66,7 +70,9 @@ public final class Run {
       ledger.append(rows);
       steps.next("run " + runId, "latest");
       ledger.updateLatest(
-          Stream.concat(repaired.stream(), rows.stream()).filter(r -> r.outputVersion() != null).toList());
+          Stream.concat(repaired.stream(), rows.stream())
+              .filter(r -> r.outputVersion() != null)
+              .toList());
       steps.next("run " + runId, "done");
       double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
       return new RunReport(runId, taken, rows, repaired, seconds);
@@ -105,7 +111,8 @@ public final class Run {
     return new TaskRunner<>(
             tasks,
             task -> execute(context, task),
-            (task, failed) -> ended(context, task, Status.SKIPPED, failed.label() + " did not succeed"),
+            (task, failed) ->
+                ended(context, task, Status.SKIPPED, failed.label() + " did not succeed"),
             (RunRow row) -> Status.valueOf(row.status()).good())
         .run(request.parallel());
   }
@@ -115,7 +122,11 @@ public final class Run {
     try {
       return new JobExecution(context, task).run();
     } catch (UserException e) {
-      return ended(context, task, e.exitCode() == ExitCode.INPUTS ? Status.INPUTS : Status.FAILED, e.getMessage());
+      return ended(
+          context,
+          task,
+          e.exitCode() == ExitCode.INPUTS ? Status.INPUTS : Status.FAILED,
+          e.getMessage());
     } catch (RuntimeException e) {
       steps.failed(context.label(task), e);
       return ended(context, task, Status.FAILED, reason(e));
@@ -145,13 +156,17 @@ public final class Run {
         note);
   }
 
-  /** Spark wraps the cause of a failure in several layers, and the innermost message says what happened. */
+  /**
+   * Spark wraps the cause of a failure in several layers, and the innermost message says what
+   * happened.
+   */
   private static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return message.lines().findFirst().orElse(message);
   }
 }

@@ -15,7 +15,11 @@ import org.crmlake.spec.ExitCode;
  * @param seconds from start to end
  */
 public record RunReport(
-    String runId, Optional<IngestReport> ingest, List<RunRow> rows, List<RunRow> repaired, double seconds) {
+    String runId,
+    Optional<IngestReport> ingest,
+    List<RunRow> rows,
+    List<RunRow> repaired,
+    double seconds) {
 
   /** The gravest outcome of any job. */
   public ExitCode exitCode() {

@@ -13,7 +13,7 @@ import org.crmlake.spec.Project;
  * @param dates information dates that the snapshot jobs run for, ascending
  * @param jobs the jobs to run, in order
  * @param migrate whether tables whose contract changed are rewritten
- * @param wait how long to wait for another run on the same lake
+ * @param patience how long to wait for another run on the same lake
  * @param parallel how many jobs may run side by side
  */
 public record RunRequest(
@@ -22,5 +22,5 @@ public record RunRequest(
     List<LocalDate> dates,
     JobSelection jobs,
     boolean migrate,
-    Duration wait,
+    Duration patience,
     int parallel) {}

@@ -7,7 +7,10 @@ import org.crmlake.spec.LakeSpec;
 
 /** The Spark session of a run. */
 public final class Sessions {
-  /** What the results depend on, so that no configuration may change it. Child sessions inherit only what is set here. */
+  /**
+   * What the results depend on, so that no configuration may change it. Child sessions inherit only
+   * what is set here.
+   */
   private static final Map<String, String> FIXED =
       Map.of(
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",

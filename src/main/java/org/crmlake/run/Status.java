@@ -4,7 +4,10 @@ package org.crmlake.run;
 public enum Status {
   /** Published. */
   OK,
-  /** A state table whose inputs, code and parameters are those of its last publication: nothing was done. */
+  /**
+   * A state table whose inputs, code and parameters are those of its last publication: nothing was
+   * done.
+   */
   UNCHANGED,
   /** A check failed; nothing was published. */
   CHECKS,

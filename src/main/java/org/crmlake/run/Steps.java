@@ -1,8 +1,8 @@
 package org.crmlake.run;
 
 /**
- * Hears of every step before it is taken: the command line shows them, and a test may end the process there. The order
- * of steps is the run protocol.
+ * Hears of every step before it is taken: the command line shows them, and a test may end the
+ * process there. The order of steps is the run protocol.
  */
 @FunctionalInterface
 public interface Steps {

@@ -12,7 +12,10 @@ public final class SummaryJson {
 
   private SummaryJson() {}
 
-  /** An object with run_id, exit_code, seconds, ingest (null without dumps), and jobs as in {@code ops.runs}. */
+  /**
+   * An object with run_id, exit_code, seconds, ingest (null without dumps), and jobs as in {@code
+   * ops.runs}.
+   */
   public static String of(RunReport report) {
     try {
       ObjectNode root = JSON.createObjectNode();

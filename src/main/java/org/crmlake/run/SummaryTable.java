@@ -11,7 +11,9 @@ import org.crmlake.lake.RunRow;
 /** The report of a run as a table for a terminal. */
 public final class SummaryTable {
   private static final List<String> HEADER =
-      List.of("job", "as-of", "status", "rows in", "rows out", "rejected", "checks", "time", "note");
+      List.of(
+          "job", "as-of", "status", "rows in", "rows out", "rejected", "checks", "time", "note");
+
   /** Columns of numbers, set flush right. */
   private static final List<Integer> NUMBERS = List.of(3, 4, 5, 6, 7);
 
@@ -30,7 +32,8 @@ public final class SummaryTable {
             widths[i] = Math.max(widths[i], row.get(i).length());
           }
         });
-    return String.join(System.lineSeparator(), rows.stream().map(row -> line(row, widths)).toList());
+    return String.join(
+        System.lineSeparator(), rows.stream().map(row -> line(row, widths)).toList());
   }
 
   private static List<String> ingest(IngestReport report) {
@@ -38,7 +41,8 @@ public final class SummaryTable {
         report.files().isEmpty()
             ? "no new files"
             : "%d files; %s superseded, %s ignored"
-                .formatted(report.files().size(), number(report.superseded()), number(report.ignored()));
+                .formatted(
+                    report.files().size(), number(report.superseded()), number(report.ignored()));
     return List.of(
         "ingest",
         "-",
@@ -60,7 +64,9 @@ public final class SummaryTable {
         row.rowsIn() == 0 && row.mode().equals("none") ? "-" : number(row.rowsIn()),
         row.outputVersion() == null ? "-" : number(row.rowsOut()),
         "-",
-        checks.isEmpty() ? "-" : checks.stream().filter(CheckResult::passed).count() + "/" + checks.size(),
+        checks.isEmpty()
+            ? "-"
+            : checks.stream().filter(CheckResult::passed).count() + "/" + checks.size(),
         seconds(Duration.between(row.startedAt(), row.finishedAt()).toMillis() / 1000.0),
         row.note());
   }

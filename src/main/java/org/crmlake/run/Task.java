@@ -9,7 +9,8 @@ import org.crmlake.spec.TableKind;
 record Task(JobSpec job, Optional<LocalDate> asOf) {
 
   static Task of(JobSpec job, LocalDate date) {
-    return new Task(job, job.output().kind() == TableKind.SNAPSHOT ? Optional.of(date) : Optional.empty());
+    return new Task(
+        job, job.output().kind() == TableKind.SNAPSHOT ? Optional.of(date) : Optional.empty());
   }
 
   String label() {

@@ -17,8 +17,9 @@ import java.util.function.Function;
 import org.crmlake.spec.InputSpec;
 
 /**
- * Runs tasks side by side, each when the tasks that it reads have ended; the dates of one job follow each other. What
- * needs a task that did not succeed at the same date is skipped, with the reason.
+ * Runs tasks side by side, each when the tasks that it reads have ended; the dates of one job
+ * follow each other. What needs a task that did not succeed at the same date is skipped, with the
+ * reason.
  */
 final class TaskRunner<R> {
   private final List<Task> tasks;
@@ -31,7 +32,11 @@ final class TaskRunner<R> {
    * @param work runs a task; must not throw but for defects
    * @param skip the result of a task that needs the second one, which failed
    */
-  TaskRunner(List<Task> tasks, Function<Task, R> work, BiFunction<Task, Task, R> skip, Function<R, Boolean> good) {
+  TaskRunner(
+      List<Task> tasks,
+      Function<Task, R> work,
+      BiFunction<Task, Task, R> skip,
+      Function<R, Boolean> good) {
     this.tasks = tasks;
     this.work = work;
     this.skip = skip;
@@ -52,7 +57,8 @@ final class TaskRunner<R> {
             continue;
           }
           waiting.remove(task);
-          Optional<Task> failed = needs(task).stream().filter(t -> !good.apply(results.get(t))).findFirst();
+          Optional<Task> failed =
+              needs(task).stream().filter(t -> !good.apply(results.get(t))).findFirst();
           if (failed.isPresent()) {
             results.put(task, skip.apply(task, failed.get()));
           } else {
@@ -96,7 +102,10 @@ final class TaskRunner<R> {
         .toList();
   }
 
-  /** Tasks that must have ended before: those that it reads, and its own earlier dates, as two writers of one table would clash. */
+  /**
+   * Tasks that must have ended before: those that it reads, and its own earlier dates, as two
+   * writers of one table would clash.
+   */
   private List<Task> before(Task task) {
     List<Task> before = new ArrayList<>(needs(task));
     tasks.stream()

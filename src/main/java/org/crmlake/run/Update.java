@@ -44,7 +44,8 @@ sealed interface Update {
    * The rows of some months.
    *
    * @param replaced first days of the months of the output that are replaced, ascending
-   * @param read first days of the months of the changed inputs that they are computed from, ascending
+   * @param read first days of the months of the changed inputs that they are computed from,
+   *     ascending
    */
   record Months(List<LocalDate> replaced, List<LocalDate> read, long previous) implements Update {
     @Override

@@ -32,7 +32,11 @@ final class UpdatePlanner {
    * @param versions the pinned version of each input by table
    */
   static Update plan(
-      Lake lake, JobSpec job, Optional<RunRow> last, Map<String, Long> versions, String fingerprint) {
+      Lake lake,
+      JobSpec job,
+      Optional<RunRow> last,
+      Map<String, Long> versions,
+      String fingerprint) {
     if (job.output().kind() == TableKind.SNAPSHOT
         || last.isEmpty()
         || !last.get().fingerprint().equals(fingerprint)
@@ -45,7 +49,9 @@ final class UpdatePlanner {
       return new Update.Unchanged(previous);
     }
     List<InputSpec> moved =
-        job.inputs().stream().filter(i -> !before.get(i.table()).equals(versions.get(i.table()))).toList();
+        job.inputs().stream()
+            .filter(i -> !before.get(i.table()).equals(versions.get(i.table())))
+            .toList();
     if (moved.stream().anyMatch(i -> versions.get(i.table()) < before.get(i.table()))) {
       return new Update.Full();
     }
