@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crmlake.ingest.SourceValidator;
 import org.crmlake.job.JobValidator;
 import org.crmlake.run.JobSelection;
+import org.crmlake.spec.Problems;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.ProjectReader;
 import picocli.CommandLine.Option;
@@ -55,8 +57,12 @@ final class ProjectOptions {
       overrides.put("lake.root", lake);
     }
     Path beside = conf.toAbsolutePath().getParent().resolveSibling("jobs");
-    Project project = ProjectReader.read(conf, jobs != null ? jobs : shorten(beside), overrides);
-    JobValidator.validate(project);
+    Problems problems = new Problems();
+    Project project =
+        ProjectReader.read(conf, jobs != null ? jobs : shorten(beside), overrides, problems);
+    JobValidator.check(project, problems);
+    SourceValidator.check(project.sources(), problems);
+    problems.throwIfAny();
     return project;
   }
 
