@@ -23,7 +23,7 @@ import org.crmlake.spec.Project;
 import org.crmlake.spec.TransformSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * The purchase history of many customers: built, brought up to date by one day, and month cohorts
@@ -36,17 +36,10 @@ public final class OrdersBench implements Callable<Integer> {
   private static final String HISTORY = "base.purchase_history";
   private static final LocalDate AS_OF = LocalDate.of(2026, 10, 31);
 
-  @Option(
-      names = "--customers",
-      defaultValue = "10000000",
-      description = "Customers; 3.74 orders each (default: ${DEFAULT-VALUE}).")
+  @Parameters(index = "0", description = "Customers; 3.74 orders each.")
   private long customers;
 
-  @Option(
-      names = "--folder",
-      defaultValue = "target/bench",
-      description =
-          "Where data are made, and found again by the next run (default: ${DEFAULT-VALUE}).")
+  @Parameters(index = "1", description = "Where data are made, and found again by the next run.")
   private Path folder;
 
   private final Steps steps = new Steps();
