@@ -27,6 +27,13 @@ public final class DemoDumps {
   /** Names the arguments and the summary of a folder that is complete. */
   static final String MARKER = ".crmlake-demo";
 
+  /** What {@code crmlake demo} makes unless told otherwise. */
+  public static final long SEED = 42;
+
+  public static final int CUSTOMERS = 5_000;
+  public static final LocalDate FROM = LocalDate.of(2023, 11, 1);
+  public static final LocalDate TO = LocalDate.of(2026, 10, 31);
+
   private static final int VERSION = 1;
 
   private final long seed;
@@ -54,9 +61,9 @@ public final class DemoDumps {
     this.calendar = new Calendar(from, to);
   }
 
-  /** Seed 42, 5,000 customers, the three years that end on 2026-10-31. */
+  /** The default dumps. */
   public static DemoDumps standard() {
-    return new DemoDumps(42, 5_000, LocalDate.of(2023, 11, 1), LocalDate.of(2026, 10, 31));
+    return new DemoDumps(SEED, CUSTOMERS, FROM, TO);
   }
 
   /**
