@@ -49,7 +49,9 @@ public final class FrameBuilder {
     Dataset<Row> frame;
     if (job.transform() instanceof TransformSpec.OfSql sql) {
       inputs.forEach((alias, input) -> input.createOrReplaceTempView(alias));
-      frame = widenDecimals(session.sql(sql.text(), arguments(job, asOf, dataThrough)), job);
+      frame =
+          widenDecimals(
+              ClosedSql.query(session, sql.text(), arguments(job, asOf, dataThrough)), job);
     } else {
       frame =
           TransformLoader.load((TransformSpec.OfClass) job.transform())
