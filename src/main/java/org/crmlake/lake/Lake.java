@@ -1,0 +1,184 @@
+package org.crmlake.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.UserException;
+import scala.Option;
+
+/**
+ * The tables under one root, seen through one Spark session. A table {@code schema.name} lies at
+ * {@code <root>/<schema>/<name>}. Immutable; safe for use by several threads.
+ */
+public final class Lake {
+  private final SparkSession spark;
+  private final Path root;
+
+  /**
+   * @param root folder or address such as {@code s3a://bucket/lake}; a relative folder is taken
+   *     from the working directory
+   * @throws UserException (USAGE) if the address has no file system
+   */
+  public Lake(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = qualified(spark, root);
+  }
+
+  private Lake(SparkSession spark, Path root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The root as a full address, for instance {@code file:/data/lake}. */
+  public String root() {
+    return root.toString();
+  }
+
+  /**
+   * The full address of a table, whether it exists or not.
+   *
+   * @param tableId schema and name: {@code mart.orders_daily}
+   */
+  public String path(String tableId) {
+    int dot = tableId.indexOf('.');
+    if (dot < 1 || dot != tableId.lastIndexOf('.') || dot == tableId.length() - 1) {
+      throw new IllegalArgumentException("a table is named schema.name, not '" + tableId + "'");
+    }
+    return new Path(new Path(root, tableId.substring(0, dot)), tableId.substring(dot + 1))
+        .toString();
+  }
+
+  /** The same lake through another session. */
+  public Lake on(SparkSession other) {
+    return new Lake(other, root);
+  }
+
+  /** Whether there is a Delta table of this name. */
+  public boolean exists(String tableId) {
+    return log(tableId).tableExists();
+  }
+
+  /**
+   * The newest version. Reads the log's listing; runs no Spark job.
+   *
+   * @throws UserException (INPUTS) if the table does not exist
+   */
+  public long version(String tableId) {
+    return snapshot(tableId).version();
+  }
+
+  /**
+   * The newest version of the table, fixed at the time of the call.
+   *
+   * @throws UserException (INPUTS) if the table does not exist
+   */
+  public Dataset<Row> read(String tableId) {
+    return read(tableId, version(tableId));
+  }
+
+  /**
+   * The table as of one version.
+   *
+   * @throws UserException (INPUTS) if the table or the version does not exist
+   */
+  public Dataset<Row> read(String tableId, long version) {
+    long newest = version(tableId);
+    if (version < 0 || version > newest) {
+      throw new UserException(
+          ExitCode.INPUTS,
+          "table %s has no version %d: its newest is %d (%s)"
+              .formatted(tableId, version, newest, path(tableId)));
+    }
+    return spark.read().format("delta").option("versionAsOf", version).load(path(tableId));
+  }
+
+  /**
+   * The rows that changed in the versions after {@code after}, up to and with {@code upTo}: the
+   * table's columns and {@code _change_type} (insert, delete, update_preimage, update_postimage).
+   * Equal versions give no rows.
+   *
+   * @return empty where the feed cannot be had, so that the caller reads the whole table: it is not
+   *     enabled, the table's definition changed since {@code after}, or a part of the history is
+   *     gone
+   * @throws UserException (INPUTS) if the table does not exist
+   */
+  public Optional<Dataset<Row>> changes(String tableId, long after, long upTo) {
+    Snapshot newest = snapshot(tableId);
+    if (after == upTo) {
+      return Optional.of(
+          read(tableId, upTo)
+              .limit(0)
+              .withColumn(ChangeFeed.CHANGE_TYPE, functions.lit("").cast("string")));
+    }
+    if (!new ChangeFeed(commits(tableId), newest).covers(after, upTo)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        spark
+            .read()
+            .format("delta")
+            .option("readChangeFeed", "true")
+            .option("startingVersion", after + 1)
+            .option("endingVersion", upTo)
+            .load(path(tableId))
+            .drop("_commit_version", "_commit_timestamp"));
+  }
+
+  /** The newest state of a table that must exist. */
+  Snapshot snapshot(String tableId) {
+    Snapshot snapshot = newest(tableId);
+    if (snapshot.version() < 0) {
+      throw new UserException(
+          ExitCode.INPUTS,
+          "table %s does not exist (%s has no Delta table): run the job or the ingest that makes it first"
+              .formatted(tableId, path(tableId)));
+    }
+    return snapshot;
+  }
+
+  /** The newest state of a table; version -1 if it does not exist. */
+  Snapshot newest(String tableId) {
+    return log(tableId).update(false, Option.empty(), Option.empty());
+  }
+
+  CommitLog commits(String tableId) {
+    return new CommitLog(
+        new Path(path(tableId), "_delta_log"), spark.sessionState().newHadoopConf());
+  }
+
+  /** The table as it is named in SQL. */
+  String sqlName(String tableId) {
+    return "delta.`" + path(tableId).replace("`", "``") + "`";
+  }
+
+  private DeltaLog log(String tableId) {
+    return DeltaLog.forTable(spark, path(tableId));
+  }
+
+  private static Path qualified(SparkSession spark, String root) {
+    Path path = new Path(root);
+    try {
+      return path.getFileSystem(spark.sessionState().newHadoopConf()).makeQualified(path);
+    } catch (org.apache.hadoop.fs.UnsupportedFileSystemException e) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "lake root '%s' is on a file system that is not on the class path: use a folder or an s3a:// address"
+              .formatted(root),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("lake root '" + root + "' cannot be opened", e);
+    }
+  }
+}

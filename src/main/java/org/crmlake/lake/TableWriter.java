@@ -1,0 +1,100 @@
+package org.crmlake.lake;
+
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.spec.TableSpec;
+
+/**
+ * Writes tables, one commit a call. The table must exist, and the caller must hold the lake's lock.
+ * Every method throws IllegalStateException, before anything is written, if the frame's columns are
+ * not exactly the contract's in name, type and order (Delta would write a missing one as null); and
+ * afterwards, if the table did not move on by exactly one version.
+ *
+ * <p>A frame is written with as many files a partition as it has partitions: coalesce it first
+ * where it is small.
+ */
+public final class TableWriter {
+  private final Lake lake;
+
+  public TableWriter(Lake lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * Replaces all rows.
+   *
+   * @param userMetadata recorded with the commit: {@link RunRow#toJson}; null for none
+   * @return the version committed
+   */
+  public long overwrite(TableSpec table, Dataset<Row> frame, String userMetadata) {
+    return write(table, frame, userMetadata, w -> w.mode("overwrite"));
+  }
+
+  /**
+   * Replaces the rows that meet the predicate; an empty frame removes them.
+   *
+   * @param predicate SQL over the table's columns that every row of the frame must meet, or Delta
+   *     refuses the write: {@code as_of = DATE'2026-10-31'}
+   * @return the version committed
+   */
+  public long replace(TableSpec table, Dataset<Row> frame, String predicate, String userMetadata) {
+    return write(
+        table, frame, userMetadata, w -> w.mode("overwrite").option("replaceWhere", predicate));
+  }
+
+  /**
+   * Adds rows.
+   *
+   * @return the version committed
+   */
+  public long append(TableSpec table, Dataset<Row> frame, String userMetadata) {
+    return write(table, frame, userMetadata, w -> w.mode("append"));
+  }
+
+  /**
+   * Brings rows up to date by the table's whole grain: a row of {@code upserts} is inserted, or
+   * replaces the row of its key where it differs from it; rows with a key in {@code deletedKeys}
+   * go.
+   *
+   * @param upserts columns of the contract; no key twice and none that is in {@code deletedKeys}
+   * @param deletedKeys the columns of the grain, in any order, and no others
+   * @return the version committed
+   */
+  public long merge(
+      TableSpec table, Dataset<Row> upserts, Dataset<Row> deletedKeys, String userMetadata) {
+    long before = lake.version(table.id());
+    ContractSchema.requireSame(table, upserts.schema());
+    if (lake.snapshot(table.id()).numOfFiles() == 0) {
+      return append(table, upserts, userMetadata);
+    }
+    new Merge(lake, table).execute(upserts, deletedKeys, userMetadata);
+    return committed(table, before);
+  }
+
+  private long write(TableSpec table, Dataset<Row> frame, String userMetadata, Mode mode) {
+    long before = lake.version(table.id());
+    ContractSchema.requireSame(table, frame.schema());
+    CommitSettings.recordEmptyCommits(frame.sparkSession());
+    DataFrameWriter<Row> writer = mode.on(frame.write().format("delta"));
+    if (userMetadata != null) {
+      writer = writer.option("userMetadata", userMetadata);
+    }
+    writer.save(lake.path(table.id()));
+    return committed(table, before);
+  }
+
+  private long committed(TableSpec table, long before) {
+    long after = lake.version(table.id());
+    if (after != before + 1) {
+      throw new IllegalStateException(
+          "table %s went from version %d to %d during one write, expected %d: something else writes this lake without its lock"
+              .formatted(table.id(), before, after, before + 1));
+    }
+    return after;
+  }
+
+  private interface Mode {
+    DataFrameWriter<Row> on(DataFrameWriter<Row> writer);
+  }
+}
