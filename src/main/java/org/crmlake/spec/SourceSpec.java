@@ -23,7 +23,14 @@ public record SourceSpec(
     List<RecordSpec> records,
     Origin at) {
 
-  /** How values are written as text. */
+  /**
+   * How values are written as text.
+   *
+   * @param zone of timestamps without an offset
+   * @param timestampFormats Spark datetime patterns, tried in order
+   * @param trueTokens compared in any case, without blanks around them, as the other tokens are
+   * @param groupingSeparator one character, or empty where thousands are not grouped
+   */
   public record Dialect(
       ZoneId zone,
       List<String> timestampFormats,
@@ -45,6 +52,7 @@ public record SourceSpec(
    * How a file is written.
    *
    * @param separator one character, or {@code blanks} for runs of white space
+   * @param quote one character, or empty where nothing is quoted
    * @param header whether the first record names the columns; without it they come in the order of
    *     the mapping
    * @param encoding name of the character set; a byte that it does not know stops the file
@@ -82,7 +90,10 @@ public record SourceSpec(
    * @param key column names ({@link SourceColumn#as}), or {@code file, record} where the dump has
    *     none
    * @param modified expression that gives the time of the record's last change
-   * @param ignore reason to predicate: records that are read and left out as declared
+   * @param ignore reason to predicate: records that are read and left out as declared, the first
+   *     that holds counts
+   * @param lines where {@code modified} ("modified") and each predicate of {@code ignore} (its
+   *     reason) stand; may be empty
    */
   public record RecordSpec(
       String name,
@@ -94,7 +105,28 @@ public record SourceSpec(
       List<SourceColumn> columns,
       Map<String, String> ignore,
       List<TargetSpec> targets,
-      Origin at) {}
+      Origin at,
+      Map<String, Origin> lines) {
+
+    public RecordSpec(
+        String name,
+        List<String> files,
+        String dumpDate,
+        Format format,
+        List<String> key,
+        Optional<String> modified,
+        List<SourceColumn> columns,
+        Map<String, String> ignore,
+        List<TargetSpec> targets,
+        Origin at) {
+      this(name, files, dumpDate, format, key, modified, columns, ignore, targets, at, Map.of());
+    }
+
+    /** Where an expression of the record stands, or the record where that is not known. */
+    public Origin at(String expression) {
+      return lines.getOrDefault(expression, at);
+    }
+  }
 
   /**
    * A canonical table that a record feeds.

@@ -1,0 +1,134 @@
+package org.crmlake.spec;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.crmlake.spec.SourceSpec.Dialect;
+import org.crmlake.spec.SourceSpec.RecordSpec;
+
+/** Reads the files of {@code conf/sources}. */
+final class SourceReader {
+  private final Defaults defaults;
+  private final RecordReader records;
+  private final Problems problems;
+  private final Map<String, Origin> landing = new HashMap<>();
+
+  SourceReader(Defaults defaults, Map<String, TableSpec> model, Problems problems) {
+    this.defaults = defaults;
+    this.records = new RecordReader(defaults, model, problems);
+    this.problems = problems;
+  }
+
+  List<SourceSpec> read(List<Path> files, Config scope) {
+    List<SourceSpec> sources = new ArrayList<>();
+    for (Path file : files) {
+      String name = ConfFiles.name(file);
+      HoconFile.parse(file, problems)
+          .flatMap(f -> f.section(scope))
+          .ifPresent(root -> sources.add(source(name, root.or(defaults.of("source")))));
+    }
+    return List.copyOf(sources);
+  }
+
+  private SourceSpec source(String name, Section root) {
+    Names.system("source", name, root.at(), problems);
+    String system = root.optionalString("system").orElse(name);
+    Names.system("system", system, root.at("system"), problems);
+    Optional<Section> dialect = root.section("dialect", true);
+    SourceSpec source =
+        new SourceSpec(
+            name,
+            root.string("description"),
+            system,
+            root.flag("enabled"),
+            root.integer("lag_days", 0, 3660),
+            dialect(dialect.orElse(root).or(defaults.of("source.dialect")), dialect.isPresent()),
+            records(name, root),
+            root.at());
+    root.done();
+    return source;
+  }
+
+  private List<RecordSpec> records(String source, Section root) {
+    List<RecordSpec> specs = new ArrayList<>();
+    Optional<Section> all = root.section("records", true);
+    if (all.isPresent() && all.get().keys().isEmpty()) {
+      root.problem("records", "'records' is empty");
+    }
+    all.ifPresent(
+        section -> {
+          for (String name : section.keys()) {
+            Names.snake("record", name, section.at(name), problems);
+            Origin other = landing.putIfAbsent(source + "_" + name, section.at(name));
+            if (other != null) {
+              problems.add(
+                  section.at(name),
+                  "record '" + name + "' lands in the same table as the record at " + other);
+            }
+            section.section(name, true).ifPresent(r -> specs.add(records.read(name, r)));
+          }
+        });
+    return List.copyOf(specs);
+  }
+
+  private Dialect dialect(Section dialect, boolean given) {
+    String decimal = dialect.string("decimal_separator");
+    String grouping = dialect.text("grouping_separator").orElse("");
+    if (decimal.length() > 1) {
+      dialect.problem("decimal_separator", "'decimal_separator' must be one character");
+    }
+    if (grouping.length() > 1) {
+      dialect.problem("grouping_separator", "'grouping_separator' must be one character or \"\"");
+    }
+    if (decimal.equals(grouping) && !decimal.isEmpty()) {
+      dialect.problem(
+          "grouping_separator",
+          "'grouping_separator' and 'decimal_separator' are both \"" + decimal + "\"");
+    }
+    List<String> truths = tokens(dialect, "true_tokens");
+    List<String> lies = tokens(dialect, "false_tokens");
+    truths.stream()
+        .filter(lies::contains)
+        .forEach(t -> dialect.problem("false_tokens", "\"" + t + "\" is in 'true_tokens' as well"));
+    Dialect spec =
+        new Dialect(
+            LakeReader.zone(dialect),
+            formats(dialect, "timestamps"),
+            formats(dialect, "dates"),
+            truths,
+            lies,
+            tokens(dialect, "null_tokens"),
+            decimal,
+            grouping);
+    if (given) {
+      dialect.done();
+    }
+    return spec;
+  }
+
+  /** Tokens are compared without case and without blanks around them. */
+  private static List<String> tokens(Section dialect, String key) {
+    return dialect.strings(key).stream()
+        .map(t -> t.strip().toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  private List<String> formats(Section dialect, String key) {
+    List<String> formats = dialect.names(key);
+    for (String format : formats) {
+      try {
+        DateTimeFormatter unused = DateTimeFormatter.ofPattern(format, Locale.ROOT);
+      } catch (IllegalArgumentException e) {
+        dialect.problem(key, "'" + format + "' is not a datetime pattern: " + e.getMessage());
+      }
+    }
+    return formats;
+  }
+}
