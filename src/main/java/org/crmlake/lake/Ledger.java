@@ -36,10 +36,10 @@ public final class Ledger {
     contracts.open(OpsTables.latest(), false);
   }
 
-  /** All rows, with their checks, oldest first. */
+  /** All rows, oldest first, with their checks by name. */
   public List<RunRow> runs() {
     Map<LedgerRows.Key, List<CheckResult>> checks = new HashMap<>();
-    for (Row row : lake.read(OpsTables.checks().id()).collectAsList()) {
+    for (Row row : lake.read(OpsTables.checks().id()).orderBy("check_name").collectAsList()) {
       checks
           .computeIfAbsent(LedgerRows.key(row), k -> new ArrayList<>())
           .add(LedgerRows.check(row));

@@ -98,7 +98,7 @@ public record RunRow(
   }
 
   /** The same row with the version that it published. */
-  RunRow published(long version) {
+  public RunRow published(long version) {
     return with(version, repaired);
   }
 

@@ -284,6 +284,8 @@ final class Section {
     return switch (value.valueType()) {
       case OBJECT -> "a block";
       case LIST -> "a list";
+      // As it is written: 007, where rendering would say 7.
+      case NUMBER -> value.atKey("number").getString("number");
       default -> value.render(ConfigRenderOptions.concise());
     };
   }

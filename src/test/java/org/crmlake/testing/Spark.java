@@ -44,6 +44,8 @@ final class Spark extends JavaDataFrameSuiteBase {
         .set("spark.sql.shuffle.partitions", "2")
         .set("spark.databricks.delta.snapshotPartitions", "1")
         .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/crmlake-warehouse")
+        // FaultFileSystem's scheme; Delta must be told how a commit is written there.
+        .set("spark.delta.logStore.fault.impl", "io.delta.storage.LocalLogStore")
         .set("spark.scheduler.mode", "FAIR");
   }
 

@@ -1,0 +1,165 @@
+package org.crmlake.bench;
+
+import io.delta.tables.DeltaTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+import org.crmlake.lake.Contracts;
+import org.crmlake.lake.Lake;
+import org.crmlake.lake.TableWriter;
+import org.crmlake.spec.JobSpec;
+import org.crmlake.spec.ParamSpec;
+import org.crmlake.spec.Project;
+import org.crmlake.spec.TransformSpec;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The purchase history of many customers: built, brought up to date by one day, and month cohorts
+ * from it, with the transforms and parameters that jobs/*.conf name.
+ */
+@Command(name = "orders", mixinStandardHelpOptions = true)
+public final class OrdersBench implements Callable<Integer> {
+  private static final String ORDERS = "crm.orders";
+  private static final String ATTRIBUTES = "crm.customer_attributes";
+  private static final String HISTORY = "base.purchase_history";
+  private static final LocalDate AS_OF = LocalDate.of(2026, 10, 31);
+
+  @Parameters(index = "0", description = "Customers; 3.74 orders each.")
+  private long customers;
+
+  @Parameters(index = "1", description = "Where data are made, and found again by the next run.")
+  private Path folder;
+
+  private final Steps steps = new Steps();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new OrdersBench()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path root = folder.toAbsolutePath().resolve("orders-" + customers);
+    Project project = BenchSession.project(root.resolve("lake"));
+    try (SparkSession spark = steps.time("session start", () -> BenchSession.open(project, root))) {
+      Lake lake = new Lake(spark, project.lake().root());
+      make(root, project, lake);
+      steps.time(
+          "scan of orders, two columns",
+          () -> lake.read(ORDERS).selectExpr("max(order_date)", "sum(net_base)").collectAsList());
+
+      JobSpec historyJob = job(project, HISTORY);
+      new Contracts(lake).open(historyJob.output(), false);
+      steps.time("purchase_history, full build", () -> build(lake, historyJob));
+
+      long before = lake.version(ORDERS);
+      long buyers = customers * 37 / 10_000;
+      new BigShop(lake, customers).writeNextDay(project.table(ORDERS).orElseThrow(), buyers);
+      steps.time(
+          "purchase_history, one day of " + buyers + " orders",
+          () -> update(lake, historyJob, before));
+
+      JobSpec cohortJob = job(project, "mart.cohort_retention");
+      steps.time("month cohorts, first time", () -> cohorts(lake, cohortJob).collectAsList());
+      Dataset<Row> cohorts = cohorts(lake, cohortJob);
+      steps.time("month cohorts, warm", cohorts::collectAsList);
+      cohorts
+          .where("activity = 'purchase' and segment = 'ALL'")
+          .coalesce(1)
+          .write()
+          .mode("overwrite")
+          .parquet(root.resolve("cohorts").toString());
+      Files.write(root.resolve("order-files"), List.of(lake.read(ORDERS).inputFiles()));
+    }
+    steps.printPeakMemory();
+    return 0;
+  }
+
+  /** Makes the data, or takes those of an earlier run without the day that it appended. */
+  private void make(Path root, Project project, Lake lake) throws Exception {
+    BigShop shop = new BigShop(lake, customers);
+    Path made = root.resolve("made-version");
+    if (Files.exists(made)) {
+      long version = Long.parseLong(Files.readString(made));
+      DeltaTable.forPath(lake.spark(), lake.path(ORDERS)).restoreToVersion(version);
+    } else {
+      steps.time(
+          "making %,d customers and their orders".formatted(customers),
+          () -> {
+            shop.writeCustomers(project.table(ATTRIBUTES).orElseThrow());
+            shop.writeOrders(project.table(ORDERS).orElseThrow());
+            return Files.writeString(made, Long.toString(lake.version(ORDERS)));
+          });
+    }
+  }
+
+  private static long build(Lake lake, JobSpec job) {
+    Dataset<Row> history = apply(job, lake.read(ORDERS), lake.read(ATTRIBUTES));
+    return new TableWriter(lake).overwrite(job.output(), history, null);
+  }
+
+  private static long update(Lake lake, JobSpec job, long before) {
+    Dataset<Row> changed =
+        functions.broadcast(
+            lake.changes(ORDERS, before, lake.version(ORDERS))
+                .orElseThrow()
+                .select("customer_id")
+                .distinct());
+    Dataset<Row> recomputed =
+        apply(
+            job,
+            lake.read(ORDERS).join(changed, usingCustomer(), "left_semi"),
+            lake.read(ATTRIBUTES).join(changed, usingCustomer(), "left_semi"));
+    Dataset<Row> kept = lake.read(HISTORY).join(changed, usingCustomer(), "left_anti");
+    return new TableWriter(lake).overwrite(job.output(), kept.union(recomputed), null);
+  }
+
+  private static Dataset<Row> cohorts(Lake lake, JobSpec job) {
+    List<ParamSpec> monthsOnly =
+        job.params().stream()
+            .map(p -> p.name().equals("grains") ? with(p, List.of("month")) : p)
+            .toList();
+    return transform(job)
+        .apply(
+            new Inputs(Map.of(job.inputs().get(0).alias(), lake.read(HISTORY)), AS_OF),
+            new Params(monthsOnly),
+            AS_OF);
+  }
+
+  private static ParamSpec with(ParamSpec param, Object value) {
+    return new ParamSpec(param.name(), value, param.at());
+  }
+
+  private static Dataset<Row> apply(JobSpec job, Dataset<Row> orders, Dataset<Row> attributes) {
+    Inputs inputs = new Inputs(Map.of("orders", orders, "attributes", attributes), AS_OF);
+    return transform(job).apply(inputs, new Params(job.params()), AS_OF);
+  }
+
+  private static Transform transform(JobSpec job) {
+    String name = ((TransformSpec.OfClass) job.transform()).className();
+    try {
+      return (Transform) Class.forName(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("job " + job.name() + " names " + name, e);
+    }
+  }
+
+  private static JobSpec job(Project project, String table) {
+    return project.producer(table).orElseThrow();
+  }
+
+  private static scala.collection.immutable.Seq<String> usingCustomer() {
+    return scala.jdk.javaapi.CollectionConverters.asScala(List.of("customer_id")).toSeq();
+  }
+}

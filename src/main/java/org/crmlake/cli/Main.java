@@ -1,0 +1,89 @@
+package org.crmlake.cli;
+
+import java.io.PrintWriter;
+import org.apache.spark.sql.SparkSession;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code crmlake}: CRM dumps in, tables out. */
+@Command(
+    name = "crmlake",
+    description = "CRM analytics on Spark and Delta Lake.",
+    subcommands = {
+      ValidateCommand.class,
+      PlanCommand.class,
+      IngestCommand.class,
+      RunCommand.class,
+      DemoCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:a job failed",
+      "2:wrong usage or configuration",
+      "3:checks failed; the tables concerned stay as they were",
+      "4:inputs are missing, or too many records were rejected",
+      "5:another run holds the lake"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: one of " + spec.subcommands().keySet());
+  }
+
+  /** Runs a command and ends the process with its exit code, after Spark has stopped. */
+  public static void main(String[] args) {
+    int code = execute(args);
+    // An exit before Spark has stopped marks the application as failed on a cluster.
+    scala.Option<SparkSession> session = SparkSession.getDefaultSession();
+    if (session.isDefined()) {
+      session.get().stop();
+    }
+    System.exit(code);
+  }
+
+  /** Runs a command in this process and gives its exit code. */
+  static int execute(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          PrintWriter err = command.getErr();
+          boolean verbose = parsed.hasMatchedOption("--verbose");
+          if (e instanceof UserException user) {
+            err.println(user.getMessage());
+            if (verbose) {
+              e.printStackTrace(err);
+            }
+            return user.exitCode().code();
+          }
+          err.println(
+              "defect: "
+                  + e
+                  + (verbose ? "" : System.lineSeparator() + "--verbose shows the stack trace"));
+          if (verbose) {
+            e.printStackTrace(err);
+          }
+          return ExitCode.JOB_FAILED.code();
+        });
+    return line.execute(args);
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"crmlake " + (version == null ? "dev" : version)};
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.crmlake.customers;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.math.BigInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.math.BigInt;
+
+/** Shuffles rows by customer into as many partitions as their size asks for. */
+final class CustomerPartitions {
+  /** Estimated bytes of rows that one task groups without spilling in a heap of 2 GB a core. */
+  private static final long BYTES = 128L << 20;
+
+  private static final int MOST = 4096;
+
+  private CustomerPartitions() {}
+
+  /**
+   * The rows, all of one customer in one partition.
+   *
+   * @param sources what the rows come from, for the estimate of their size
+   */
+  @SafeVarargs
+  static Dataset<Row> of(Dataset<Row> rows, Dataset<Row>... sources) {
+    BigInteger bytes = BigInteger.ZERO;
+    for (Dataset<Row> source : sources) {
+      BigInt estimate = source.queryExecution().optimizedPlan().stats().sizeInBytes();
+      bytes = bytes.add(estimate.bigInteger());
+    }
+    int wanted =
+        bytes.divide(BigInteger.valueOf(BYTES)).min(BigInteger.valueOf(MOST)).intValueExact();
+    int configured =
+        Integer.parseInt(rows.sparkSession().conf().get("spark.sql.shuffle.partitions"));
+    // A fixed number is kept as it is; without one, Spark joins small partitions.
+    return wanted > configured
+        ? rows.repartition(wanted, col("customer_id"))
+        : rows.repartition(col("customer_id"));
+  }
+}

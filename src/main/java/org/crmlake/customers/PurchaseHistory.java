@@ -1,0 +1,192 @@
+package org.crmlake.customers;
+
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructType;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+
+/**
+ * {@code base.purchase_history}: one row per customer who ever ordered or returned, with the days
+ * in sorted arrays and the facts of entry.
+ *
+ * <p>Inputs {@code orders} and {@code attributes}; either may hold only some customers, the output
+ * is then right for the customers of {@code orders}. Deleted orders, orders with an excluded status
+ * and orders without a customer do not count.
+ */
+public final class PurchaseHistory implements Transform {
+
+  /**
+   * @param moneyScale digits after the point of {@code net_base}
+   * @param segments columns of {@code attributes}, in the order of {@code segment_values}
+   * @param excludedStatuses orders with one of these, in any case, never came about
+   */
+  record Settings(int moneyScale, List<String> segments, List<String> excludedStatuses) {}
+
+  private static final String UNKNOWN = "UNKNOWN";
+
+  @Override
+  public Class<? extends Record> params() {
+    return Settings.class;
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code net_base} has more digits than the money scale
+   * @throws ArithmeticException (in the Spark job) if a day's amount exceeds a long
+   */
+  @Override
+  public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+    Settings settings = params.as(Settings.class);
+    Dataset<Row> attributes = attributes(inputs.frame("attributes"), settings);
+    Dataset<Row> orders = orders(inputs.frame("orders"), settings, attributes.schema());
+    // One shuffle for both; grouped afterwards, since partial sums of nearly unique keys only
+    // spill.
+    Dataset<Row> customers =
+        CustomerPartitions.of(orders.union(attributes), orders, attributes)
+            .groupBy("customer_id", "day", "known")
+            .agg(
+                sum("orders").cast("int").as("orders"),
+                sum("returns").cast("int").as("returns"),
+                sum("gross").as("gross"),
+                sum("refund").as("refund"))
+            .groupBy("customer_id")
+            .agg(
+                min(ofOrder(col("day"))).as("entry_day"),
+                min(when(col("orders").gt(0), col("day"))).as("first_purchase_day"),
+                max(ofOrder(col("day"))).as("last_day"),
+                sort_array(
+                        collect_list(
+                            ofOrder(
+                                struct(
+                                    col("day"),
+                                    col("orders"),
+                                    col("returns"),
+                                    col("gross"),
+                                    col("refund")))))
+                    .as("history"),
+                collect_list("known").as("known"))
+            .where(col("entry_day").isNotNull());
+    return table(customers.withColumn("entry", entry()), settings);
+  }
+
+  private static Column ofOrder(Column value) {
+    return when(col("known").isNull(), value);
+  }
+
+  /** A span of days of a customer in {@code known}, its first day in {@code day}, no amounts. */
+  private static Dataset<Row> attributes(Dataset<Row> attributes, Settings settings) {
+    List<Column> facts = new ArrayList<>();
+    Stream.of("valid_from", "valid_to", "source", "campaign_id", "owner_id")
+        .forEach(c -> facts.add(col(c)));
+    for (int i = 0; i < settings.segments().size(); i++) {
+      facts.add(col(settings.segments().get(i)).as(segment(i)));
+    }
+    return attributes.select(
+        col("customer_id"),
+        col("valid_from").as("day"),
+        lit(0).as("orders"),
+        lit(0).as("returns"),
+        lit(0L).as("gross"),
+        lit(0L).as("refund"),
+        struct(facts.toArray(Column[]::new)).as("known"));
+  }
+
+  private static Dataset<Row> orders(Dataset<Row> orders, Settings settings, StructType like) {
+    DecimalType money = (DecimalType) orders.schema().apply("net_base").dataType();
+    if (money.scale() > settings.moneyScale()) {
+      throw new IllegalArgumentException(
+          "orders.net_base is "
+              + money.catalogString()
+              + ", more digits after the point than money_scale = "
+              + settings.moneyScale());
+    }
+    Column isReturn = col("is_return");
+    Column minor =
+        col("net_base")
+            .multiply(lit(BigDecimal.TEN.pow(settings.moneyScale())))
+            .cast(DataTypes.LongType);
+    Object[] excluded =
+        settings.excludedStatuses().stream().map(s -> s.toLowerCase(Locale.ROOT)).toArray();
+    return orders
+        .where(
+            col("customer_id")
+                .isNotNull()
+                .and(not(col("is_deleted")))
+                .and(not(coalesce(lower(col("status")), lit("")).isin(excluded))))
+        .select(
+            col("customer_id"),
+            col("order_date").as("day"),
+            when(isReturn, 0).otherwise(1).as("orders"),
+            when(isReturn, 1).otherwise(0).as("returns"),
+            when(isReturn, 0L).otherwise(minor).as("gross"),
+            when(isReturn, minor.unary_$minus()).otherwise(0L).as("refund"),
+            lit(null).cast(like.apply("known").dataType()).as("known"));
+  }
+
+  /** The span that holds the entry day, else the earliest; null where nothing is known. */
+  private static Column entry() {
+    Column known = col("known");
+    Column day = col("entry_day");
+    Column holding =
+        filter(
+            known,
+            k ->
+                k.getField("valid_from")
+                    .leq(day)
+                    .and(k.getField("valid_to").isNull().or(k.getField("valid_to").gt(day))));
+    return when(size(known).leq(1), get(known, lit(0)))
+        .otherwise(coalesce(array_min(holding), array_min(known)));
+  }
+
+  private static Dataset<Row> table(Dataset<Row> customers, Settings settings) {
+    Column[] segments = new Column[settings.segments().size()];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = coalesce(col("entry." + segment(i)), lit(UNKNOWN));
+    }
+    return customers.select(
+        col("customer_id"),
+        col("entry_day"),
+        col("first_purchase_day"),
+        col("last_day"),
+        col("entry.source").as("acquisition_channel"),
+        col("entry.campaign_id").as("acquisition_campaign_id"),
+        col("entry.owner_id").as("acquisition_owner_id"),
+        org.apache.spark.sql.functions.array(segments).cast("array<string>").as("segment_values"),
+        col("history.day").as("days"),
+        col("history.orders").as("orders"),
+        col("history.returns").as("returns"),
+        col("history.gross").as("gross_minor"),
+        col("history.refund").as("refund_minor"));
+  }
+
+  private static String segment(int position) {
+    return "segment_" + position;
+  }
+}

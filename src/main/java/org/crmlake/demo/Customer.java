@@ -1,0 +1,141 @@
+package org.crmlake.demo;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.crmlake.demo.Draws.Purpose;
+import org.crmlake.demo.Dumps.Kind;
+
+/**
+ * One customer's life. It depends on the seed, the number of the customer and the calendar alone,
+ * so more customers leave the earlier ones as they were.
+ */
+final class Customer {
+  private record Contact(String id, LocalDate since) {}
+
+  private final long seed;
+  private final int number;
+  private final Calendar calendar;
+  private final Dumps dumps;
+  private final Totals totals;
+
+  private final String id;
+  private final Channel channel;
+  private final LocalDate entry;
+  private final LocalDate created;
+  private final String createdAt;
+  private final String country;
+  private final List<Contact> contacts = new ArrayList<>();
+
+  private Customer(
+      long seed, int number, Draws draws, Calendar calendar, Dumps dumps, Totals totals) {
+    this.seed = seed;
+    this.number = number;
+    this.calendar = calendar;
+    this.dumps = dumps;
+    this.totals = totals;
+    this.id = String.format(java.util.Locale.ROOT, "A%07d", number);
+    this.channel = Channel.draw(draws);
+    this.entry = calendar.entry(draws);
+    this.created = entry.minusDays(draws.between(1, 20));
+    this.createdAt = Calendar.instant(draws, created);
+    this.country = Names.country(draws);
+  }
+
+  /** Adds everything that the dumps say of a customer. */
+  static void generate(long seed, int number, Calendar calendar, Dumps dumps, Totals totals) {
+    Draws draws = Draws.of(seed, number, Purpose.ACCOUNT);
+    Customer customer = new Customer(seed, number, draws, calendar, dumps, totals);
+    customer.account(draws);
+    customer.contacts(Draws.of(seed, number, Purpose.CONTACTS));
+    customer.purchases();
+  }
+
+  private void account(Draws draws) {
+    totals.accounts++;
+    String[] row = {
+      id,
+      Names.company(draws, country),
+      country,
+      draws.pick(Names.INDUSTRIES),
+      draws.pick(Names.SIZE_BANDS),
+      channel.label,
+      channel.hasCampaigns ? channel.label + "-" + entry.getYear() + "-" + quarter(entry) : "",
+      draws.pick(Names.OWNERS),
+      createdAt,
+      createdAt
+    };
+    add(Kind.ACCOUNTS, calendar.weeklyDump(created), row);
+    LocalDate changed = entry.plusDays(draws.between(10, 500));
+    boolean newOwner = draws.chance(0.10);
+    boolean moved = draws.chance(0.04);
+    if ((newOwner || moved) && calendar.covers(changed)) {
+      if (newOwner) {
+        row[7] = draws.pick(Names.OWNERS);
+      }
+      if (moved) {
+        row[2] = Names.country(draws);
+      }
+      row[9] = Calendar.instant(draws, changed);
+      add(Kind.ACCOUNTS, calendar.weeklyDump(changed), row);
+    }
+  }
+
+  private static String quarter(LocalDate day) {
+    return "q" + (day.getMonthValue() + 2) / 3;
+  }
+
+  private void contacts(Draws draws) {
+    contact(draws, created, createdAt);
+    int more = draws.chance(0.4) ? draws.between(1, 3) : 0;
+    for (int i = 0; i < more; i++) {
+      LocalDate since = created.plusDays(draws.between(1, 400));
+      if (calendar.covers(since)) {
+        contact(draws, since, Calendar.instant(draws, since));
+      }
+    }
+  }
+
+  private void contact(Draws draws, LocalDate since, String sinceAt) {
+    totals.contacts++;
+    Contact contact = new Contact(id + "-" + (contacts.size() + 1), since);
+    contacts.add(contact);
+    String[] row = {
+      contact.id, id, draws.pick(Names.TITLES), country, channel.label, sinceAt, sinceAt
+    };
+    add(Kind.CONTACTS, calendar.weeklyDump(since), row);
+    LocalDate changed = since.plusDays(draws.between(30, 700));
+    if (draws.chance(0.05) && calendar.covers(changed)) {
+      row[2] = draws.pick(Names.TITLES);
+      row[6] = Calendar.instant(draws, changed);
+      add(Kind.CONTACTS, calendar.weeklyDump(changed), row);
+    }
+  }
+
+  private void purchases() {
+    Draws times = Draws.of(seed, number, Purpose.PURCHASES);
+    Draws spend = Draws.of(seed, number, Purpose.SPEND);
+    Orders orders =
+        new Orders(
+            id, calendar, dumps, totals, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
+    double scale = BuyingLaw.spendScale(spend);
+    orders.purchase(entry, BuyingLaw.pence(spend, scale));
+    // The clock of the law starts at a moment of the first day, not at its midnight.
+    double start = times.uniform();
+    double horizon = calendar.to().toEpochDay() - entry.toEpochDay() + 1 - start;
+    for (double at : BuyingLaw.repeats(times, channel, horizon)) {
+      orders.purchase(entry.plusDays((long) (start + at)), BuyingLaw.pence(spend, scale));
+    }
+  }
+
+  /** Who orders on a day: one of the contacts known by then; sometimes the order does not say. */
+  private String buyer(Draws draws, LocalDate day) {
+    List<Contact> known = contacts.stream().filter(c -> !c.since.isAfter(day)).toList();
+    return draws.chance(0.05) ? "" : draws.pick(known).id;
+  }
+
+  private void add(Kind kind, LocalDate dump, String[] row) {
+    totals.rows++;
+    dumps.add(kind, dump, row);
+  }
+}

@@ -1,0 +1,74 @@
+package org.crmlake.retention;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Parameters of {@link CohortRetention}.
+ *
+ * @param activities what counts as active
+ * @param grains calendar periods of cohorts and ages
+ * @param horizons for each grain the greatest age that is shown
+ * @param segmentNames the lake's segments, in the order of {@code segment_values}
+ * @param segments those that cohorts are broken down by
+ * @param segmentGrains the grains that are broken down; the others have the ALL row only
+ * @param minCohort cohorts with fewer customers show no rates
+ * @param minCell counts of 1 to minCell - 1 are hidden, with what would reveal them; 0 hides none
+ * @param leftTruncationDays cohorts that start less than this after the first day in the data are
+ *     marked, since old customers look new there
+ * @param moneyScale digits after the point of the lake's money
+ */
+record CohortSettings(
+    List<Activity> activities,
+    List<Grain> grains,
+    List<Integer> horizons,
+    List<String> segmentNames,
+    List<String> segments,
+    List<Grain> segmentGrains,
+    int minCohort,
+    int minCell,
+    int leftTruncationDays,
+    int moneyScale) {
+
+  /** What makes a customer active in a period. */
+  enum Activity {
+    /** An order or a return. */
+    ANY,
+    /** An order. */
+    PURCHASE
+  }
+
+  CohortSettings {
+    require(!activities.isEmpty(), "activities is empty; give any, purchase or both");
+    require(
+        !grains.isEmpty(), "grains is empty; give at least one of day, week, month, quarter, year");
+    distinct("activities", activities);
+    distinct("grains", grains);
+    distinct("segments", segments);
+    require(
+        grains.size() == horizons.size(),
+        "horizons " + horizons + " must have one number for each of the grains " + grains);
+    require(
+        horizons.stream().allMatch(h -> h >= 0), "horizons " + horizons + " must not be negative");
+    require(
+        segmentNames.containsAll(segments),
+        "segments " + segments + " must be among the lake's segments " + segmentNames);
+    require(
+        grains.containsAll(segmentGrains),
+        "segment_grains " + segmentGrains + " must be among the grains " + grains);
+    require(
+        minCohort >= 0 && minCell >= 0 && leftTruncationDays >= 0,
+        "min_cohort, min_cell and left_truncation_days must not be negative");
+  }
+
+  private static void distinct(String name, List<?> values) {
+    require(
+        new HashSet<>(values).size() == values.size(), name + " " + values + " names one twice");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

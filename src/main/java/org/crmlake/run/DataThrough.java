@@ -1,0 +1,34 @@
+package org.crmlake.run;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.crmlake.spec.InputSpec;
+import org.crmlake.spec.JobSpec;
+import org.crmlake.spec.Project;
+
+/**
+ * Up to which day each table is complete: the least of the sources that have fed it, through all
+ * jobs between.
+ */
+final class DataThrough {
+  private final Map<String, Optional<LocalDate>> byTable = new HashMap<>();
+
+  /**
+   * @param canonical the day up to which a crm table is complete; empty where no dump ever fed it
+   */
+  DataThrough(Project project, Function<String, Optional<LocalDate>> canonical) {
+    project.model().keySet().forEach(id -> byTable.put(id, canonical.apply(id)));
+    project.jobs().forEach(job -> byTable.put(job.output().id(), of(job)));
+  }
+
+  /** The least over a job's inputs; inputs that nothing has fed do not count. */
+  Optional<LocalDate> of(JobSpec job) {
+    return job.inputs().stream()
+        .map(InputSpec::table)
+        .flatMap(id -> byTable.getOrDefault(id, Optional.empty()).stream())
+        .min(LocalDate::compareTo);
+  }
+}

@@ -1,0 +1,2 @@
+/** Numbers without Spark. */
+package org.crmlake.stats;
