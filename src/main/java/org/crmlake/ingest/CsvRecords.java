@@ -119,11 +119,18 @@ final class CsvRecords implements RecordReader {
     if (inside != null) {
       return inside;
     }
-    if (!(e instanceof TextParsingException)) {
+    Throwable cause = e.getCause();
+    boolean ofTheText =
+        e instanceof TextParsingException
+            && (cause == null
+                || cause instanceof TextParsingException
+                || cause instanceof ArrayIndexOutOfBoundsException);
+    if (!ofTheText) {
       throw e;
     }
     String place = place(records + 1);
-    String message = String.valueOf(e.getMessage());
+    // The rest of the message is the parser's configuration.
+    String message = String.valueOf(e.getMessage()).split("Internal state|Parser Configuration")[0];
     if (message.startsWith("Length of parsed input")) {
       return new BadFile(
           "%s has a value of more than %d characters: a quote that is never closed?"

@@ -25,6 +25,7 @@ final class StrictText extends Reader {
   private long bytesBefore;
   private long charsBefore;
   private boolean endOfBytes;
+  private boolean flushed;
   private boolean heldReturn;
   private String suffix;
 
@@ -101,6 +102,10 @@ final class StrictText extends Reader {
   private boolean decodeMore() throws IOException {
     charsBefore += chars.position();
     chars.clear();
+    if (flushed) {
+      chars.limit(0);
+      return false;
+    }
     while (chars.position() == 0) {
       CoderResult result = decoder.decode(bytes, chars, endOfBytes);
       if (result.isError()) {
@@ -113,6 +118,7 @@ final class StrictText extends Reader {
       }
       if (endOfBytes) {
         decoder.flush(chars);
+        flushed = true;
         break;
       }
       fill();
@@ -133,8 +139,9 @@ final class StrictText extends Reader {
     bytes.flip();
   }
 
+  /** Parsers close what they read; the stream is its owner's, who has more to read from it. */
   @Override
-  public void close() throws IOException {
-    in.close();
+  public void close() {
+    chars.limit(0);
   }
 }
