@@ -1,0 +1,169 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.crmlake.lake.Contracts;
+import org.crmlake.lake.Lake;
+import org.crmlake.lake.Ledger;
+import org.crmlake.lake.RunRow;
+import org.crmlake.lake.TableWriter;
+import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.TableSpec;
+
+/**
+ * Brings a crm table up to the present versions of landing. Its last commit says which versions it
+ * was made from, so what changed since is known even after a crash, and the rows are the same
+ * whether they came at once or in any number of steps.
+ */
+final class CrmRefresh {
+  private final Lake lake;
+  private final CrmRecipe recipe;
+  private final TableSpec table;
+  private final Map<String, Long> versions = new TreeMap<>();
+  private final Optional<RunRow> last;
+  private final String fingerprint;
+
+  CrmRefresh(Lake lake, CrmRecipe recipe) {
+    this.lake = lake;
+    this.recipe = recipe;
+    this.table = recipe.table();
+    recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
+    this.fingerprint = recipe.fingerprint();
+    this.last =
+        lake.exists(table.id())
+            ? new Ledger(lake)
+                .lastPublished(table)
+                .filter(r -> fingerprint.equals(r.fingerprint()))
+                .filter(r -> r.inputVersions().keySet().equals(versions.keySet()))
+            : Optional.empty();
+  }
+
+  TableSpec table() {
+    return table;
+  }
+
+  /** Whether landing has moved on since the table was made, or the mapping has changed. */
+  boolean needed() {
+    return last.isEmpty() || !last.get().inputVersions().equals(versions);
+  }
+
+  /**
+   * Writes what is new, in one commit.
+   *
+   * @return whether any row changed; if none did there is no commit
+   */
+  boolean execute(Commit commit) {
+    new Contracts(lake).open(table, false);
+    Optional<Dataset<Row>> scope = last.flatMap(this::changedScope);
+    if (scope.isEmpty()) {
+      write(commit);
+      return true;
+    }
+    Dataset<Row> values = scope.get().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return merge(values, commit);
+    } finally {
+      values.unpersist();
+    }
+  }
+
+  private void write(Commit commit) {
+    Dataset<Row> rows = recipe.rows(null);
+    if (!table.partitionBy().isEmpty()) {
+      rows = rows.hint("rebalance", Scope.columns(table.partitionBy()));
+    }
+    new TableWriter(lake)
+        .overwrite(table, rows, commit.metadata(table, "full", fingerprint, versions));
+  }
+
+  /** The scope values that changed; empty if that cannot be known. */
+  private Optional<Dataset<Row>> changedScope(RunRow made) {
+    List<Dataset<Row>> scopes = new ArrayList<>();
+    for (Feed feed : recipe.feeds()) {
+      long from = made.inputVersions().get(feed.landing());
+      long to = versions.get(feed.landing());
+      if (from == to) {
+        continue;
+      }
+      Optional<Dataset<Row>> changes = lake.changes(feed.landing(), from, to);
+      if (changes.isEmpty()) {
+        return Optional.empty();
+      }
+      scopes.add(recipe.scopeOf(feed, changes.get().drop("_change_type")));
+    }
+    return scopes.stream().reduce(Dataset::union).map(Dataset::distinct);
+  }
+
+  private boolean merge(Dataset<Row> scope, Commit commit) {
+    Dataset<Row> now = recipe.rows(scope);
+    Map<String, Column> own = new LinkedHashMap<>();
+    recipe.scope().forEach(c -> own.put(c, col(c)));
+    Dataset<Row> before = Scope.restrict(lake.read(table.id()), own, scope);
+    Dataset<Row> changes =
+        compared(now, "_now")
+            .join(compared(before, "_before"), Names.of(keys()), "full_outer")
+            .where(not(comparable("_now").eqNullSafe(comparable("_before"))))
+            .select(keyed(), col("_now"))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row counts =
+          changes.agg(count_if(col("_now").isNotNull()), count_if(col("_now").isNull())).head();
+      if (counts.getLong(0) + counts.getLong(1) == 0) {
+        return false;
+      }
+      new TableWriter(lake)
+          .merge(
+              table,
+              changes.where(col("_now").isNotNull()).select("_now.*"),
+              changes.where(col("_now").isNull()).select("_key.*"),
+              commit.metadata(table, "merge", fingerprint, versions));
+      return true;
+    } finally {
+      changes.unpersist();
+    }
+  }
+
+  private List<String> keys() {
+    return table.grain().stream().map(k -> "_key_" + k).toList();
+  }
+
+  private Column keyed() {
+    return struct(table.grain().stream().map(k -> col("_key_" + k).as(k)).toArray(Column[]::new))
+        .as("_key");
+  }
+
+  private Dataset<Row> compared(Dataset<Row> rows, String name) {
+    List<Column> columns = new ArrayList<>();
+    table.grain().forEach(k -> columns.add(col(k).as("_key_" + k)));
+    columns.add(
+        struct(table.columns().stream().map(c -> col(c.name())).toArray(Column[]::new)).as(name));
+    return rows.select(Canonical.array(columns));
+  }
+
+  /** Spark compares no maps. */
+  private Column comparable(String row) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(row).isNotNull().as("_there"));
+    for (ColumnSpec c : table.columns()) {
+      Column value = col(row).getField(c.name());
+      columns.add(
+          (c.type().startsWith("map<") ? array_sort(map_entries(value)) : value).as(c.name()));
+    }
+    return struct(Canonical.array(columns));
+  }
+}

@@ -1,0 +1,171 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.crmlake.lake.Contracts;
+import org.crmlake.lake.Lake;
+import org.crmlake.lake.TableWriter;
+import org.crmlake.spec.TableSpec;
+
+/** {@code ops.dumps}: which files are done with. */
+final class DumpLedger {
+  static final String ACCEPTED = "accepted";
+  static final String REJECTED = "rejected";
+
+  private static final TableSpec TABLE = DumpTables.dumps();
+
+  private final Lake lake;
+  private final Map<String, Row> rows = new HashMap<>();
+
+  /** Reads the whole table: it has a row a file. */
+  DumpLedger(Lake lake) {
+    this.lake = lake;
+    if (lake.exists(TABLE.id())) {
+      lake.read(TABLE.id()).collectAsList().forEach(r -> rows.put(r.getAs("file"), r));
+    }
+  }
+
+  /** Whether the file was done with, for this feed, as it lies there now. */
+  boolean has(DumpFile file) {
+    Row row = of(file);
+    return row != null
+        && row.<Long>getAs("size") == file.size()
+        && row.<Timestamp>getAs("modified_at").getTime() == file.modified();
+  }
+
+  /** Whether the file was accepted, for this feed, with the same bytes. */
+  boolean hasContent(DumpFile file, String sha256) {
+    Row row = of(file);
+    return wasAccepted(file) && row.getAs("sha256").equals(sha256);
+  }
+
+  boolean wasAccepted(DumpFile file) {
+    Row row = of(file);
+    return row != null && ACCEPTED.equals(row.getAs("status"));
+  }
+
+  boolean hasFile(String file) {
+    return rows.containsKey(file);
+  }
+
+  /** Runs that came to their end: their rows are here. */
+  Set<String> runs() {
+    Set<String> runs = new HashSet<>();
+    rows.values().forEach(r -> runs.add(r.getAs("run_id")));
+    return runs;
+  }
+
+  /** Other files with these bytes. */
+  Set<String> sameContent(DumpFile file, String sha256) {
+    Set<String> same = new TreeSet<>();
+    rows.values().stream()
+        .filter(r -> sha256 != null && sha256.equals(r.getAs("sha256")))
+        .map(r -> r.<String>getAs("file"))
+        .filter(f -> !f.equals(file.file()))
+        .forEach(same::add);
+    return same;
+  }
+
+  private Row of(DumpFile file) {
+    Row row = rows.get(file.file());
+    return row != null
+            && row.getAs("source").equals(file.feed().source().name())
+            && row.getAs("record_type").equals(file.feed().record().name())
+        ? row
+        : null;
+  }
+
+  /**
+   * Adds the lines of a batch; those of files that have one already are replaced.
+   *
+   * @param touched files whose bytes are known and only their stamp has changed
+   */
+  void write(
+      List<FileLine> lines, Map<String, DumpFile> files, List<DumpFile> touched, Commit commit) {
+    List<Row> batch = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    Timestamp now = Timestamp.from(Instant.now());
+    for (FileLine line : lines) {
+      names.add(line.file());
+      batch.add(row(line, files.get(line.file()), commit.runId(), now));
+    }
+    for (DumpFile file : touched) {
+      names.add(file.file());
+      batch.add(withStamp(rows.get(file.file()), file));
+    }
+    Dataset<Row> frame = lake.spark().createDataFrame(batch, Contracts.schema(TABLE)).coalesce(1);
+    String metadata = commit.metadata(TABLE, "dumps", null, Map.of());
+    TableWriter writer = new TableWriter(lake);
+    if (names.stream().anyMatch(rows::containsKey)) {
+      writer.replace(TABLE, frame, SqlText.in("file", names), metadata);
+    } else {
+      writer.append(TABLE, frame, metadata);
+    }
+  }
+
+  private static Row row(FileLine line, DumpFile file, String runId, Timestamp now) {
+    return RowFactory.create(
+        line.source(),
+        line.recordType(),
+        line.file(),
+        file.size(),
+        new Timestamp(file.modified()),
+        line.sha256(),
+        line.dumpDate() == null ? null : java.sql.Date.valueOf(line.dumpDate()),
+        file.delivery(),
+        runId,
+        now,
+        line.status(),
+        line.reason(),
+        line.read(),
+        line.accepted(),
+        line.superseded(),
+        line.ignored(),
+        line.rejected(),
+        line.unknownColumns(),
+        line.missingColumns());
+  }
+
+  private static Row withStamp(Row row, DumpFile file) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    values[row.fieldIndex("size")] = file.size();
+    values[row.fieldIndex("modified_at")] = new Timestamp(file.modified());
+    return RowFactory.create(values);
+  }
+
+  /**
+   * The newest dump date of each kind of record that was ever accepted.
+   *
+   * @return by source and kind, as {@link Feed#id} writes them
+   */
+  static Map<String, LocalDate> newestDates(Lake lake) {
+    Map<String, LocalDate> newest = new HashMap<>();
+    if (lake.exists(TABLE.id())) {
+      lake.read(TABLE.id())
+          .where(col("status").equalTo(ACCEPTED))
+          .groupBy("source", "record_type")
+          .agg(max("dump_date"))
+          .collectAsList()
+          .forEach(
+              r -> newest.put(r.getString(0) + "." + r.getString(1), r.getDate(2).toLocalDate()));
+    }
+    return newest;
+  }
+}

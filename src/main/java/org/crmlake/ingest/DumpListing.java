@@ -1,0 +1,63 @@
+package org.crmlake.ingest;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.UserException;
+
+/**
+ * The files below a folder. Those whose name, or a folder's, begins with a dot or an underscore are
+ * hidden.
+ */
+final class DumpListing {
+  private DumpListing() {}
+
+  /**
+   * @return by relative path
+   * @throws UserException (INPUTS) if the folder does not exist
+   */
+  static List<FoundFile> of(Path folder, Configuration hadoop) {
+    try {
+      FileSystem fs = folder.getFileSystem(hadoop);
+      Path root = fs.makeQualified(folder);
+      List<FoundFile> files = new ArrayList<>();
+      RemoteIterator<LocatedFileStatus> all = fs.listFiles(root, true);
+      while (all.hasNext()) {
+        LocatedFileStatus status = all.next();
+        String relative = root.toUri().relativize(status.getPath().toUri()).getPath();
+        if (!hidden(relative)) {
+          files.add(
+              new FoundFile(
+                  status.getPath(), relative, status.getLen(), status.getModificationTime()));
+        }
+      }
+      files.sort(Comparator.comparing(FoundFile::relative));
+      return files;
+    } catch (FileNotFoundException e) {
+      throw new UserException(
+          ExitCode.INPUTS,
+          "the folder of dumps %s does not exist: name another with --dumps".formatted(folder),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the folder of dumps " + folder, e);
+    }
+  }
+
+  private static boolean hidden(String relative) {
+    for (String part : relative.split("/")) {
+      if (part.startsWith(".") || part.startsWith("_")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

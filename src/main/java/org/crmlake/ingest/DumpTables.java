@@ -1,0 +1,107 @@
+package org.crmlake.ingest;
+
+import java.util.List;
+import java.util.Optional;
+import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.Origin;
+import org.crmlake.spec.TableKind;
+import org.crmlake.spec.TableSpec;
+
+/** Contracts of the tables that say what came in and what was refused. */
+public final class DumpTables {
+  private DumpTables() {}
+
+  /** One row for each dump that is done with. */
+  public static TableSpec dumps() {
+    return table(
+        "dumps",
+        "What came in: one row for each dump that was taken in or refused as a whole. Its row is written last: a dump without one is read again.",
+        List.of("file"),
+        List.of(
+            required("source", "string", "The source, as its file in conf/sources is named."),
+            required("record_type", "string", "The kind of record, as the source names it."),
+            required("file", "string", "Path below the folder of dumps."),
+            required("size", "bigint", "Bytes."),
+            required("modified_at", "timestamp", "When the file was last changed."),
+            nullable("sha256", "string", "Hash of its bytes; null where it was not read."),
+            nullable("dump_date", "date", "Date of the dump; null where nothing tells it."),
+            required("delivery", "string", "Folder of the dump."),
+            required("run_id", "string", "The run that took it in."),
+            required("ingested_at", "timestamp", "When that run wrote this row."),
+            required("status", "string", "accepted, or rejected as a whole."),
+            nullable("reason", "string", "Why it was rejected as a whole; null if it was not."),
+            required(
+                "records_read",
+                "bigint",
+                "accepted + superseded + ignored + rejected; 0 for a dump that was rejected as a whole. Additive."),
+            required(
+                "accepted",
+                "bigint",
+                "Records that were the newest version of their key when the dump was taken in. Additive."),
+            required(
+                "superseded",
+                "bigint",
+                "Records that had lost to another version of their key by then. Additive."),
+            required("ignored", "bigint", "Records that the mapping leaves out. Additive."),
+            required("rejected", "bigint", "Records in ops.rejects. Additive."),
+            nullable(
+                "unknown_columns",
+                "string",
+                "Columns that the mapping does not name; null if none."),
+            nullable(
+                "missing_columns",
+                "string",
+                "Columns of the mapping that the dump lacks; null if none.")));
+  }
+
+  /** One row for each thing that is wrong with a record or a file. */
+  public static TableSpec rejects() {
+    return table(
+        "rejects",
+        "What was refused and why: one row for each thing that is wrong with a record or a whole dump.",
+        List.of(),
+        List.of(
+            required("source", "string", "The source, as its file in conf/sources is named."),
+            required("record_type", "string", "The kind of record, as the source names it."),
+            required("file", "string", "Path below the folder of dumps."),
+            nullable(
+                "record",
+                "bigint",
+                "Number of the record, from 1, the header not counted; null for a whole dump."),
+            nullable(
+                "column_name",
+                "string",
+                "Column of the dump, or table.column of crm; null for a whole record or dump."),
+            required("reason", "string", "What is wrong."),
+            nullable(
+                "raw_value",
+                "string",
+                "The value as it came; null where the reason is not one value."),
+            nullable("raw_text", "string", "The record as it came; null for a whole dump."),
+            nullable("dump_date", "date", "Date of the dump; null where nothing tells it."),
+            required("run_id", "string", "The run that refused it.")));
+  }
+
+  private static TableSpec table(
+      String name, String description, List<String> grain, List<ColumnSpec> columns) {
+    return new TableSpec(
+        "ops",
+        name,
+        description,
+        TableKind.STATE,
+        grain,
+        List.of(),
+        columns,
+        false,
+        Optional.empty(),
+        new Origin("the contracts of ingest", 0));
+  }
+
+  private static ColumnSpec required(String name, String type, String doc) {
+    return new ColumnSpec(name, type, false, doc);
+  }
+
+  private static ColumnSpec nullable(String name, String type, String doc) {
+    return new ColumnSpec(name, type, true, doc);
+  }
+}

@@ -1,0 +1,33 @@
+package org.crmlake.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.LakeSpec;
+import org.crmlake.spec.TableSpec;
+
+/** Digest of what decides how landing becomes a crm table; where it stands in a file does not. */
+final class Fingerprint {
+  /** Changes when the code makes other rows of the same mapping. */
+  private static final String CODE = "1";
+
+  private Fingerprint() {}
+
+  static String of(LakeSpec lake, TableSpec table, List<Canonical> mappings) {
+    List<Object> parts = new ArrayList<>();
+    parts.add(CODE);
+    parts.add(lake.currency());
+    parts.add(lake.moneyScale());
+    parts.add(lake.zone());
+    parts.add(lake.customer());
+    lake.segments().forEach(s -> parts.add(s.name() + "=" + s.attribute()));
+    parts.add(table.grain());
+    for (ColumnSpec c : table.columns()) {
+      parts.add(List.of(c.name(), c.type(), c.nullable(), c.id(), c.fallback().orElse("")));
+    }
+    mappings.forEach(m -> parts.add(m.parts()));
+    return DigestUtils.sha256Hex(parts.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

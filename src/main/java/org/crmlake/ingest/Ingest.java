@@ -1,0 +1,160 @@
+package org.crmlake.ingest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.crmlake.lake.Contracts;
+import org.crmlake.lake.Lake;
+import org.crmlake.spec.Project;
+import org.crmlake.spec.SourceSpec;
+import org.crmlake.spec.UserException;
+
+/**
+ * Dumps to {@code landing}, {@code crm} and {@code ops.dumps}. The caller holds the lake's lock.
+ *
+ * <p>Whatever interrupts a run, the next one ends with the same tables: a dump counts as taken in
+ * only by its row in {@code ops.dumps}, which is written last, and a crm table's commit says which
+ * versions of landing it was made from.
+ */
+public final class Ingest {
+  private static final int THREADS = 2;
+
+  private final Lake lake;
+  private final Project project;
+  private final Mappings mappings;
+  private final Consumer<String> steps;
+
+  public Ingest(Lake lake, Project project) {
+    this(lake, project, step -> {});
+  }
+
+  /**
+   * @param steps told the name of each step before it begins, maybe from several threads
+   * @throws IllegalArgumentException if the session's time zone is not UTC
+   */
+  public Ingest(Lake lake, Project project, Consumer<String> steps) {
+    String zone = lake.spark().conf().get("spark.sql.session.timeZone");
+    if (!zone.equals("UTC")) {
+      throw new IllegalArgumentException("spark.sql.session.timeZone must be UTC, not " + zone);
+    }
+    this.lake = lake;
+    this.project = project;
+    this.mappings = new Mappings(project);
+    this.steps = steps;
+  }
+
+  /**
+   * Makes the tables what their contracts say: ops.dumps, ops.rejects, and the landing and crm
+   * tables that exist. {@link #run} does it where it writes, without a migration.
+   *
+   * @throws UserException (USAGE) if a table differs in a way that needs a migration, and that is
+   *     not wanted
+   */
+  public void open(boolean migrate) {
+    Contracts contracts = new Contracts(lake);
+    contracts.open(DumpTables.dumps(), migrate);
+    contracts.open(DumpTables.rejects(), migrate);
+    for (Feed feed : mappings.feeds()) {
+      if (lake.exists(feed.landing())) {
+        contracts.open(TypedRows.landing(feed), migrate);
+      }
+    }
+    for (CrmRecipe recipe : mappings.recipes(lake)) {
+      if (lake.exists(recipe.table().id())) {
+        contracts.open(recipe.table(), migrate);
+      }
+    }
+  }
+
+  /**
+   * Takes in the dumps below a folder that are new or have changed, and brings crm up to date.
+   *
+   * @param dumps folder or address
+   * @param runId of the run, unlike that of any other
+   * @throws UserException (INPUTS) if the folder does not exist, a file cannot be told apart, or
+   *     more is rejected than lake.conf allows: then only ops.rejects is written
+   */
+  public IngestReport run(String dumps, String runId) {
+    Instant started = Instant.now();
+    Commit commit = new Commit(runId, started);
+    steps.accept("list dumps");
+    DumpLedger ledger = new DumpLedger(lake);
+    var hadoop = lake.spark().sessionState().newHadoopConf();
+    List<FoundFile> found = DumpListing.of(new Path(dumps), hadoop);
+    List<Feed> enabled = mappings.feeds().stream().filter(f -> f.source().enabled()).toList();
+    List<DumpFile> claimed = new Claims(enabled, hadoop).claim(found, ledger::has);
+    List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
+    Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
+    List<FileLine> lines = batch.land(open);
+    List<String> written = new ArrayList<>(batch.written());
+    written.addAll(refresh(commit));
+    if (batch.finish(lines)) {
+      written.add(DumpTables.dumps().id());
+    }
+    List<String> notes = new ArrayList<>(batch.notes());
+    notes.addAll(Drift.notes(lines));
+    double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+    return IngestReport.of(
+        lines, claimed.size() - open.size(), notes, crmVersions(), written, seconds);
+  }
+
+  private List<String> refresh(Commit commit) {
+    List<CrmRefresh> needed =
+        mappings.recipes(lake).stream()
+            .map(r -> new CrmRefresh(lake, r))
+            .filter(CrmRefresh::needed)
+            .toList();
+    List<Callable<Optional<String>>> work = new ArrayList<>();
+    for (CrmRefresh r : needed) {
+      String table = r.table().id();
+      work.add(
+          () -> {
+            steps.accept("write " + table);
+            boolean changed = Failures.explained(table, () -> r.execute(commit));
+            return changed ? Optional.of(table) : Optional.empty();
+          });
+    }
+    return SideBySide.run(THREADS, work).stream().flatMap(Optional::stream).toList();
+  }
+
+  private Map<String, Long> crmVersions() {
+    Map<String, Long> versions = new TreeMap<>();
+    for (CrmRecipe recipe : mappings.recipes(lake)) {
+      String id = recipe.table().id();
+      if (lake.exists(id)) {
+        versions.put(id, lake.version(id));
+      }
+    }
+    return versions;
+  }
+
+  /**
+   * Up to which day a crm table is complete: the minimum, over the sources that have ever fed it,
+   * of their newest dump's date less their lag.
+   *
+   * @param crmTable for instance {@code crm.orders}
+   * @return empty if no dump ever fed the table
+   */
+  public Optional<LocalDate> dataThrough(String crmTable) {
+    Map<String, LocalDate> newest = DumpLedger.newestDates(lake);
+    Map<String, LocalDate> bySource = new HashMap<>();
+    for (Feed feed : mappings.feeds()) {
+      LocalDate date = newest.get(feed.id());
+      if (date != null && mappings.feedsOf(crmTable).contains(feed.id())) {
+        SourceSpec source = feed.source();
+        bySource.merge(
+            source.name(), date.minusDays(source.lagDays()), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return bySource.values().stream().min(LocalDate::compareTo);
+  }
+}

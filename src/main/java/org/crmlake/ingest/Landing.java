@@ -1,0 +1,159 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.crmlake.lake.Contracts;
+import org.crmlake.lake.Lake;
+import org.crmlake.lake.Ledger;
+import org.crmlake.lake.TableWriter;
+import org.crmlake.spec.TableSpec;
+
+/** The landing table of one feed: the accepted records of every dump. */
+final class Landing {
+  private final Lake lake;
+  private final Feed feed;
+  private final TableSpec table;
+
+  Landing(Lake lake, Feed feed) {
+    this.lake = lake;
+    this.feed = feed;
+    this.table = TypedRows.landing(feed);
+  }
+
+  TableSpec table() {
+    return table;
+  }
+
+  /**
+   * Whether the last write may not have come to its end: the run that made it has no row in
+   * ops.dumps.
+   */
+  boolean interrupted(DumpLedger ledger) {
+    return lake.exists(table.id())
+        && lake.version(table.id()) > 0
+        && new Ledger(lake)
+            .lastPublished(table)
+            .map(r -> !ledger.runs().contains(r.runId()))
+            .orElse(true);
+  }
+
+  /** Files that have rows here and no row in ops.dumps. */
+  Set<String> orphans(DumpLedger ledger) {
+    Set<String> orphans = new TreeSet<>();
+    lake.read(table.id()).select("_file").distinct().as(Encoders.STRING()).collectAsList().stream()
+        .filter(f -> !ledger.hasFile(f))
+        .forEach(orphans::add);
+    return orphans;
+  }
+
+  /**
+   * Writes the accepted records of the files, in one commit.
+   *
+   * @param stale files whose rows are replaced or removed; empty where none of the files has rows
+   */
+  void write(Dataset<Row> flagged, Set<String> stale, Commit commit) {
+    Column[] columns = table.columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
+    Dataset<Row> accepted =
+        flagged
+            .where(not(col(Screening.REJECTED)).and(not(col(Screening.IGNORED))))
+            .select(columns);
+    TableWriter writer = new TableWriter(lake);
+    String metadata =
+        commit.metadata(table, stale.isEmpty() ? "append" : "replace", null, Map.of());
+    if (stale.isEmpty()) {
+      writer.append(table, accepted, metadata);
+    } else {
+      writer.replace(table, accepted, SqlText.in("_file", stale), metadata);
+    }
+  }
+
+  /** Removes the rows of files. */
+  void remove(Set<String> files, Commit commit) {
+    Dataset<Row> none = lake.spark().createDataFrame(List.of(), Contracts.schema(table));
+    new TableWriter(lake)
+        .replace(
+            table,
+            none,
+            SqlText.in("_file", files),
+            commit.metadata(table, "replace", null, Map.of()));
+  }
+
+  /**
+   * The records of the files in the table, and how many of them are the newest version of their
+   * key.
+   *
+   * @param alone whether the table holds these files only
+   * @return by file: landed, current
+   */
+  Map<String, long[]> counts(List<DumpFile> files, boolean alone) {
+    Map<String, long[]> counts = new HashMap<>();
+    files.forEach(f -> counts.put(f.file(), new long[2]));
+    Dataset<Row> all = lake.read(table.id());
+    Dataset<Row> mine = alone ? all : ofFiles(all, files);
+    mine.groupBy("_file")
+        .count()
+        .collectAsList()
+        .forEach(r -> counts.get(r.getString(0))[0] = r.getLong(1));
+    if (!feed.keyed()) {
+      counts.values().forEach(c -> c[1] = c[0]);
+      return counts;
+    }
+    Column[] key = feed.key().stream().map(k -> col(k)).toArray(Column[]::new);
+    Dataset<Row> versions =
+        alone ? all : all.join(mine.select(key).distinct(), Names.of(feed.key()), "left_semi");
+    versions
+        .groupBy(key)
+        .agg(max(version(feed)).as("newest"))
+        .groupBy("newest._file")
+        .count()
+        .collectAsList()
+        .forEach(
+            r -> {
+              long[] count = counts.get(r.getString(0));
+              if (count != null) {
+                count[1] = r.getLong(1);
+              }
+            });
+    return counts;
+  }
+
+  /** What decides between versions of a record, as one comparable value; nulls come first. */
+  static Column version(Feed feed) {
+    return struct(
+        expr(feed.modified()).as("modified"),
+        col("_dump_date"),
+        col("_delivery"),
+        col("_file"),
+        col("_record"));
+  }
+
+  private Dataset<Row> ofFiles(Dataset<Row> all, List<DumpFile> files) {
+    LocalDate first =
+        files.stream().map(DumpFile::dumpDate).min(Comparator.naturalOrder()).orElseThrow();
+    LocalDate last =
+        files.stream().map(DumpFile::dumpDate).max(Comparator.naturalOrder()).orElseThrow();
+    Dataset<Row> names =
+        lake.spark()
+            .createDataset(files.stream().map(DumpFile::file).toList(), Encoders.STRING())
+            .toDF("_file");
+    return all.where(col("_dump_date").between(lit(first), lit(last)))
+        .join(broadcast(names), Names.of(List.of("_file")), "left_semi");
+  }
+}

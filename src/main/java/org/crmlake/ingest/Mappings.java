@@ -1,0 +1,90 @@
+package org.crmlake.ingest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.crmlake.lake.Lake;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.Project;
+import org.crmlake.spec.SourceSpec.TargetSpec;
+import org.crmlake.spec.TableSpec;
+import org.crmlake.spec.UserException;
+
+/** Which feeds there are, and which crm tables they make. */
+final class Mappings {
+  private static final String ATTRIBUTES = "crm.customer_attributes";
+
+  private final Project project;
+  private final List<Feed> feeds;
+
+  Mappings(Project project) {
+    this.project = project;
+    this.feeds =
+        project.sources().stream()
+            .flatMap(s -> s.records().stream().map(r -> new Feed(s, r)))
+            .toList();
+  }
+
+  /** All of them, those of disabled sources too: what they have landed stays. */
+  List<Feed> feeds() {
+    return feeds;
+  }
+
+  List<Canonical> targets(Feed feed) {
+    return feed.record().targets().stream().map(t -> canonical(feed, t)).toList();
+  }
+
+  private Canonical canonical(Feed feed, TargetSpec target) {
+    TableSpec table = project.model().get("crm." + target.table());
+    if (table == null) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "%s: there is no crm table %s in conf/model.conf".formatted(target.at(), target.table()));
+    }
+    return new Canonical(feed, target, table);
+  }
+
+  /** How each crm table is made from the landing tables that exist. */
+  List<CrmRecipe> recipes(Lake lake) {
+    Map<String, List<Canonical>> byTable = new LinkedHashMap<>();
+    for (Feed feed : feeds) {
+      if (lake.exists(feed.landing())) {
+        targets(feed)
+            .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
+      }
+    }
+    List<CrmRecipe> recipes = new ArrayList<>();
+    byTable.forEach(
+        (id, mappings) ->
+            recipes.add(
+                new CurrentRecords(lake, project.lake(), project.model().get(id), mappings)));
+    List<Canonical> customers = byTable.get(customerTable());
+    TableSpec attributes = project.model().get(ATTRIBUTES);
+    if (customers != null && attributes != null) {
+      recipes.add(
+          new CustomerAttributes(
+              lake, project.lake(), attributes, project.model().get(customerTable()), customers));
+    }
+    return recipes;
+  }
+
+  /** The feeds that a crm table is made from. */
+  Set<String> feedsOf(String crmTable) {
+    String table = crmTable.equals(ATTRIBUTES) ? customerTable() : crmTable;
+    Set<String> ids = new TreeSet<>();
+    for (Feed feed : feeds) {
+      if (feed.record().targets().stream().anyMatch(t -> table.equals("crm." + t.table()))) {
+        ids.add(feed.id());
+      }
+    }
+    return ids;
+  }
+
+  private String customerTable() {
+    return project.lake().customer() == CustomerGrain.ACCOUNT ? "crm.accounts" : "crm.contacts";
+  }
+}

@@ -1,0 +1,209 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.crmlake.spec.ColumnSpec;
+
+/**
+ * Decides of every record of a feed: rejected, ignored as declared, or accepted. Rejected is what
+ * does not cast, what the mapping ignores is not looked at further, and of the rest whatever would
+ * not make good rows of the canonical tables is rejected too.
+ */
+final class Screening {
+  static final String REJECTED = "_rejected";
+  static final String IGNORED = "_ignored";
+  static final String PROBLEMS = "_problems";
+
+  private static final String ROW = "_row";
+  private static final String UNFIT = "_unfit_";
+  private static final Column NO_TEXT = lit(null).cast("string");
+
+  private final Feed feed;
+  private final List<Canonical> targets;
+  private final String currency;
+
+  /**
+   * @param targets the canonical tables that the feed's records become rows of
+   * @param currency that of the lake
+   */
+  Screening(Feed feed, List<Canonical> targets, String currency) {
+    this.feed = feed;
+    this.targets = targets;
+    this.currency = currency;
+  }
+
+  /** The typed records with two flags, of which at most one is true. */
+  Dataset<Row> flagged(Dataset<Row> typed, List<Obstacle> own) {
+    return screened(typed, own, new Flags()).withColumnRenamed(PROBLEMS, REJECTED);
+  }
+
+  /** The rejected records with all that is wrong with each. */
+  Dataset<Row> rejected(Dataset<Row> typed, List<Obstacle> own) {
+    return screened(typed, own, new Descriptions()).where(size(col(PROBLEMS)).gt(0));
+  }
+
+  private Dataset<Row> screened(Dataset<Row> typed, List<Obstacle> own, Outcome outcome) {
+    Dataset<Row> frame = typed.withColumn("_own", outcome.of(own));
+    frame = frame.withColumn(IGNORED, outcome.none(col("_own")).and(ignored()));
+    List<String> found = new ArrayList<>(List.of("_own"));
+    for (int t = 0; t < targets.size(); t++) {
+      String name = "_target" + t;
+      Column open = outcome.none(col("_own")).and(not(col(IGNORED)));
+      frame = withTarget(frame, targets.get(t), name, open, outcome);
+      found.add(name);
+    }
+    return frame
+        .withColumn(PROBLEMS, outcome.all(found.stream().map(f -> col(f)).toList()))
+        .drop(found.toArray(String[]::new));
+  }
+
+  private Column ignored() {
+    Column ignored = lit(false);
+    for (String predicate : feed.record().ignore().values()) {
+      ignored = ignored.or(coalesce(expr(predicate), lit(false)));
+    }
+    return ignored;
+  }
+
+  private Dataset<Row> withTarget(
+      Dataset<Row> frame, Canonical target, String name, Column open, Outcome outcome) {
+    if (target.grouped()) {
+      return frame.withColumn(name, outcome.of(keyObstacles(target, open)));
+    }
+    Map<String, Column> keep = new LinkedHashMap<>();
+    List<Column> all = Arrays.stream(frame.columns()).map(c -> col(c)).toList();
+    keep.put(ROW, struct(Canonical.array(all)));
+    keep.put("_open", open);
+    Map<String, Column> fitted = target.mapped();
+    for (ColumnSpec column : target.table().columns()) {
+      Column raw = target.raw(column);
+      if (raw != null && mayNotFit(frame, raw, column)) {
+        keep.put(UNFIT + column.name(), raw.isNotNull().and(fitted.get(column.name()).isNull()));
+      }
+    }
+    return target
+        .rows(frame, keep)
+        .select(col(ROW + ".*"), outcome.of(rowObstacles(target, keep.keySet())).as(name));
+  }
+
+  private static boolean mayNotFit(Dataset<Row> frame, Column raw, ColumnSpec column) {
+    DataType wanted = DataType.fromDDL(column.type());
+    DataType given = frame.select(raw).schema().fields()[0].dataType();
+    return !wanted.equals(DataTypes.StringType)
+        && !given.equals(wanted)
+        && !column.type().startsWith("map<");
+  }
+
+  private static List<Obstacle> keyObstacles(Canonical target, Column open) {
+    List<Obstacle> obstacles = new ArrayList<>();
+    target
+        .keys(target.table().grain())
+        .forEach(
+            (name, key) ->
+                obstacles.add(
+                    new Obstacle(
+                        lit(target.table().name() + "." + name),
+                        open.and(key.isNull()),
+                        lit("has no value, and is the key"),
+                        NO_TEXT)));
+    return obstacles;
+  }
+
+  private List<Obstacle> rowObstacles(Canonical target, java.util.Set<String> kept) {
+    List<Obstacle> obstacles = new ArrayList<>();
+    for (ColumnSpec column : target.table().columns()) {
+      Column place = lit(target.table().name() + "." + column.name());
+      Column unfit = kept.contains(UNFIT + column.name()) ? col(UNFIT + column.name()) : lit(false);
+      if (kept.contains(UNFIT + column.name())) {
+        obstacles.add(
+            new Obstacle(
+                place, col("_open").and(unfit), lit("does not fit " + column.type()), NO_TEXT));
+      }
+      if (!column.nullable()) {
+        obstacles.add(
+            new Obstacle(
+                place,
+                col("_open").and(not(unfit)).and(col(column.name()).isNull()),
+                lit("has no value, and must have one"),
+                NO_TEXT));
+      }
+      if (column.name().equals("currency")) {
+        obstacles.add(
+            new Obstacle(
+                place,
+                col("_open").and(coalesce(col("currency").notEqual(currency), lit(false))),
+                concat(
+                    lit("is "),
+                    col("currency"),
+                    lit(", and amounts are only taken in the lake's currency, " + currency)),
+                col("currency")));
+      }
+    }
+    return obstacles;
+  }
+
+  /** How obstacles are summed up. */
+  private sealed interface Outcome {
+    Column of(List<Obstacle> obstacles);
+
+    Column none(Column outcome);
+
+    Column all(List<Column> outcomes);
+  }
+
+  /** Whether there is any: cheap, for the many records that are fine. */
+  private static final class Flags implements Outcome {
+    @Override
+    public Column of(List<Obstacle> obstacles) {
+      return obstacles.stream().map(Obstacle::holds).reduce(lit(false), Column::or);
+    }
+
+    @Override
+    public Column none(Column outcome) {
+      return not(outcome);
+    }
+
+    @Override
+    public Column all(List<Column> outcomes) {
+      return outcomes.stream().reduce(lit(false), Column::or);
+    }
+  }
+
+  /** Which they are. */
+  private static final class Descriptions implements Outcome {
+    @Override
+    public Column of(List<Obstacle> obstacles) {
+      return array_compact(
+          array(obstacles.stream().map(Obstacle::described).toArray(Column[]::new)));
+    }
+
+    @Override
+    public Column none(Column outcome) {
+      return size(outcome).equalTo(0);
+    }
+
+    @Override
+    public Column all(List<Column> outcomes) {
+      return concat(Canonical.array(outcomes));
+    }
+  }
+}

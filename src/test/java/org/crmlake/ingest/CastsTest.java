@@ -1,0 +1,206 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.crmlake.spec.SourceSpec.Dialect;
+import org.crmlake.testing.SparkExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class CastsTest {
+  private static final Dialect PLAIN = dialect(ZoneOffset.UTC, ".", "");
+  private static final Dialect GERMAN = dialect(ZoneId.of("Europe/Berlin"), ",", ".");
+  private static final String BAD = "bad";
+
+  private final SparkSession spark;
+
+  CastsTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  private static Dialect dialect(ZoneId zone, String decimal, String grouping) {
+    return new Dialect(
+        zone,
+        List.of("yyyy-MM-dd HH:mm:ss[.SSSSSS][XXX]", "dd.MM.yyyy HH:mm", "d MMM yyyy HH:mm"),
+        List.of("yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "d/M/yyyy"),
+        List.of("true", "Yes", "1"),
+        List.of("false", "no", "0"),
+        List.of("", "NULL", "000"),
+        decimal,
+        grouping);
+  }
+
+  /** Each text as its value, {@code null} where it is none, or {@code bad}. */
+  private List<String> cast(Dialect dialect, String type, String... texts) {
+    Casts casts = new Casts(dialect);
+    List<String> values = new ArrayList<>();
+    List<Row> rows =
+        spark
+            .createDataset(Arrays.asList(texts), Encoders.STRING())
+            .select(
+                when(
+                    casts.present(col("value")),
+                    org.apache.spark.sql.functions.coalesce(
+                        casts.value(type, col("value")).cast("string"),
+                        org.apache.spark.sql.functions.lit(BAD))))
+            .collectAsList();
+    rows.forEach(r -> values.add(r.getString(0)));
+    return values;
+  }
+
+  @Test
+  void decimalsKeepEveryDigitOrAreBad() {
+    assertThat(
+            cast(
+                PLAIN,
+                "decimal(18,4)",
+                "2.55",
+                " 17850.0 ",
+                "-0.0001",
+                "+3",
+                "1e3",
+                "2.50000",
+                ".5",
+                "5.",
+                "99999999999999.9999"))
+        .containsExactly(
+            "2.5500",
+            "17850.0000",
+            "-0.0001",
+            "3.0000",
+            "1000.0000",
+            "2.5000",
+            "0.5000",
+            "5.0000",
+            "99999999999999.9999");
+    assertThat(
+            cast(
+                PLAIN,
+                "decimal(18,4)",
+                "NaN",
+                "Infinity",
+                "-inf",
+                "1,000.00",
+                "2.55001",
+                "100000000000000",
+                "1e99",
+                "abc",
+                "0x1",
+                "1d",
+                "£5",
+                "1 000",
+                "--1"))
+        .containsOnly(BAD);
+  }
+
+  @Test
+  void integersMustBeIntegers() {
+    assertThat(cast(PLAIN, "int", "6", "-12", " +3 ", "007")).containsExactly("6", "-12", "3", "7");
+    assertThat(cast(PLAIN, "int", "1.0", "1.5", "1e3", "2147483648", "six", "1,000", "0x1A", "1L"))
+        .containsOnly(BAD);
+    assertThat(cast(PLAIN, "bigint", "2147483648")).containsExactly("2147483648");
+  }
+
+  @Test
+  void doublesAreFinite() {
+    assertThat(cast(PLAIN, "double", "1.5", "-2e-3", ".5")).containsExactly("1.5", "-0.002", "0.5");
+    assertThat(cast(PLAIN, "double", "NaN", "Infinity", "1e999", "1d", "0x1p3", "abc"))
+        .containsOnly(BAD);
+  }
+
+  @Test
+  void separatorsOfTheDialect() {
+    assertThat(cast(GERMAN, "decimal(18,2)", "1.234,50", "1234,5", "-1.234.567,89", "0,5", "12"))
+        .containsExactly("1234.50", "1234.50", "-1234567.89", "0.50", "12.00");
+    assertThat(cast(GERMAN, "decimal(18,2)", "1.23,50", "1,234.50", "12.34", "1..234", ".5"))
+        .containsOnly(BAD);
+    assertThat(cast(GERMAN, "int", "1.234", "1.234.567")).containsExactly("1234", "1234567");
+  }
+
+  @Test
+  void nullTokensInAnyCase() {
+    assertThat(cast(PLAIN, "int", "", "null", " Null ", "000", null, "0000"))
+        .containsExactly(null, null, null, null, null, "0");
+    assertThat(cast(PLAIN, "string", "", "  ", "NULL", " text "))
+        .containsExactly(null, null, null, " text ");
+  }
+
+  @Test
+  void booleans() {
+    assertThat(cast(PLAIN, "boolean", "TRUE", " yes", "1", "False", "NO", "0"))
+        .containsExactly("true", "true", "true", "false", "false", "false");
+    assertThat(cast(PLAIN, "boolean", "2", "y", "maybe")).containsOnly(BAD);
+  }
+
+  @Test
+  void datesAreNeverShiftedAndMustExist() {
+    assertThat(
+            cast(
+                GERMAN,
+                "date",
+                "2024-02-29",
+                "2024-02-29 23:30:00",
+                "9/2/2024",
+                "2024-03-31 02:30:00"))
+        .containsExactly("2024-02-29", "2024-02-29", "2024-02-09", "2024-03-31");
+    assertThat(
+            cast(
+                GERMAN,
+                "date",
+                "2023-02-29",
+                "2024-13-01",
+                "2024-1-5",
+                "24-01-05",
+                "2024-02-30 10:00:00",
+                "31/4/2024",
+                "2024-02-29x",
+                "0000-00-00"))
+        .containsOnly(BAD);
+  }
+
+  @Test
+  void timestampsAreShiftedFromTheZoneUnlessTheyHaveOne() {
+    assertThat(
+            cast(
+                GERMAN,
+                "timestamp",
+                "2024-07-01 12:00:00",
+                "2024-01-01 12:00:00",
+                "2024-01-01 12:00:00Z",
+                "2024-01-01 12:00:00+05:30",
+                "2024-07-01 12:00:00.5",
+                "1.7.2024 12:00",
+                "01.07.2024 12:00",
+                "1 Jul 2024 12:00"))
+        .containsExactly(
+            "2024-07-01 10:00:00",
+            "2024-01-01 11:00:00",
+            "2024-01-01 12:00:00",
+            "2024-01-01 06:30:00",
+            "2024-07-01 10:00:00.5",
+            BAD,
+            "2024-07-01 10:00:00",
+            "2024-07-01 10:00:00");
+    assertThat(
+            cast(
+                PLAIN,
+                "timestamp",
+                "2024-02-30 12:00:00",
+                "2024-02-01 25:00:00",
+                "2024-02-01",
+                "yesterday",
+                "1700000000"))
+        .containsOnly(BAD);
+  }
+}
