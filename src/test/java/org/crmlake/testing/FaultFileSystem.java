@@ -17,8 +17,7 @@ import org.apache.hadoop.util.Progressable;
  * fault:/folder/lake}. In a test's own JVM by {@link #arm}; in a child JVM by the system property
  * {@code fault}, for instance {@code AFTER_RENAME,HALT,2,.*_delta_log.*json}.
  *
- * <p>A commit to a Delta table is the rename of a temporary file to {@code
- * _delta_log/<version>.json}.
+ * <p>A commit to a Delta table is a rename to {@code _delta_log/<version>.json}.
  */
 public final class FaultFileSystem extends RawLocalFileSystem {
   private static final AtomicReference<Fault> ARMED =
@@ -44,10 +43,8 @@ public final class FaultFileSystem extends RawLocalFileSystem {
   }
 
   /**
-   * Fails once at the n-th call whose path matches; a rename's path is its target.
-   *
-   * @param path regular expression for the whole path
-   * @param nth 1 is the next call
+   * Fails once at the n-th call, 1 being the next, whose whole path matches the regular expression;
+   * a rename's path is its target.
    */
   public static void arm(Point point, Effect effect, int nth, String path) {
     ARMED.set(new Fault(point, effect, nth, path));
