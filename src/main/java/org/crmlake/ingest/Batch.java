@@ -147,10 +147,7 @@ final class Batch {
           List<Inspected> some = files.stream().filter(i -> i.fine() && i.rejected() > 0).toList();
           if (!some.isEmpty()) {
             frames.add(
-                rejects.ofRecords(
-                    feed,
-                    screening(feed)
-                        .rejected(rows.typed(feed, some, true), new TypedRows(feed).obstacles())));
+                rejects.ofRecords(feed, screening(feed).rejected(rows.records(feed, some, true))));
           }
         });
     Set<String> names = new TreeSet<>(all.stream().map(i -> i.dump().file()).toList());
@@ -180,10 +177,7 @@ final class Batch {
       written.add(table);
       return List.of();
     }
-    landing.write(
-        screening(feed).flagged(rows.typed(feed, fine, false), new TypedRows(feed).obstacles()),
-        stale,
-        commit);
+    landing.write(screening(feed).flagged(rows.records(feed, fine, false)), stale, commit);
     written.add(table);
     steps.accept("count " + table);
     Map<String, long[]> counts = landing.counts(fine.stream().map(Inspected::dump).toList(), alone);

@@ -67,7 +67,7 @@ final class Claims {
     for (DumpFile candidate : candidates) {
       String lacks =
           OpenFile.lacks(
-              Layout.of(candidate.feed().record()),
+              Layout.of(candidate.feed()),
               new FileTask(found.relative(), found.path().toUri().toString(), "", 0),
               hadoop);
       if (lacks.isEmpty()) {

@@ -1,83 +1,70 @@
 package org.crmlake.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.text.ParsePosition;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Spark datetime pattern that either has a zone or has none.
- *
- * @param shape regular expression that every text of the pattern matches; Spark is asked only then,
- *     because a text that it cannot parse costs it an exception
+ * A datetime pattern as Spark reads it: Java's, in any case, strict, in which {@code y} is the
+ * year, and {@code S…} is a fraction of up to so many digits.
  */
-record DatePattern(String pattern, boolean zoned, String shape) {
-  private static final String ZONE_LETTERS = "XxZzVO";
-  private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*)]");
+final class DatePattern {
+  private static final Pattern SPECIAL = Pattern.compile("'[^']*'|S+|y+");
+
+  private final DateTimeFormatter formatter;
 
   /**
-   * The pattern with every optional zone once left out and once required: a text without one is in
-   * the source's zone, and Spark does not tell which it was.
+   * @throws IllegalArgumentException if it is no pattern
    */
-  static List<DatePattern> of(String pattern) {
-    List<DatePattern> patterns = new ArrayList<>();
-    Matcher optional = OPTIONAL.matcher(pattern);
-    while (optional.find()) {
-      if (hasZone(optional.group(1))) {
-        String before = pattern.substring(0, optional.start());
-        String after = pattern.substring(optional.end());
-        patterns.addAll(of(before + after));
-        patterns.addAll(of(before + optional.group(1) + after));
-        return patterns;
-      }
+  DatePattern(String pattern) {
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    Matcher special = SPECIAL.matcher(pattern);
+    int end = 0;
+    while (special.find()) {
+      builder.appendPattern(pattern.substring(end, special.start()));
+      append(builder, special.group());
+      end = special.end();
     }
-    return List.of(new DatePattern(pattern, hasZone(pattern), shape(pattern)));
+    builder.appendPattern(pattern.substring(end));
+    formatter = builder.toFormatter(Locale.US).withResolverStyle(ResolverStyle.STRICT);
   }
 
-  private static boolean hasZone(String pattern) {
-    boolean quoted = false;
-    for (char c : pattern.toCharArray()) {
-      quoted ^= c == '\'';
-      if (!quoted && ZONE_LETTERS.indexOf(c) >= 0) {
-        return true;
-      }
+  private static void append(DateTimeFormatterBuilder builder, String part) {
+    switch (part.charAt(0)) {
+      case 'S' -> builder.appendFraction(ChronoField.NANO_OF_SECOND, 1, part.length(), false);
+      case 'y' -> year(builder, part.length());
+      default -> builder.appendPattern(part);
     }
-    return false;
   }
 
-  private static String shape(String pattern) {
-    StringBuilder shape = new StringBuilder("(?i)^");
-    int i = 0;
-    while (i < pattern.length()) {
-      char c = pattern.charAt(i);
-      int end = i + 1;
-      if (c == '\'') {
-        end = pattern.indexOf('\'', i + 1) + 1;
-        end = end == 0 ? pattern.length() : end;
-        String literal = pattern.substring(i + 1, Math.max(i + 1, end - 1));
-        shape.append(Pattern.quote(literal.isEmpty() ? "'" : literal));
-      } else if (Character.isLetter(c)) {
-        while (end < pattern.length() && pattern.charAt(end) == c) {
-          end++;
-        }
-        shape.append(letters(c, end - i));
-      } else if (c == '[') {
-        shape.append("(?:");
-      } else if (c == ']') {
-        shape.append(")?");
-      } else {
-        shape.append(Pattern.quote(String.valueOf(c)));
-      }
-      i = end;
+  private static void year(DateTimeFormatterBuilder builder, int letters) {
+    if (letters == 2) {
+      builder.appendValueReduced(ChronoField.YEAR, 2, 2, 2000);
+    } else if (letters == 4) {
+      builder.appendValue(ChronoField.YEAR, 4);
+    } else {
+      builder.appendValue(ChronoField.YEAR, letters, 9, SignStyle.NORMAL);
     }
-    return shape.append('$').toString();
   }
 
-  private static String letters(char letter, int count) {
-    boolean number = "yudHhmskK".indexOf(letter) >= 0 || (letter == 'M' && count <= 2);
-    if (number) {
-      return count == 1 ? "\\d+" : "\\d{" + count + "}";
+  /** Null if the text is not of the pattern, or names a time that does not exist. */
+  TemporalAccessor parse(String text) {
+    // Most texts that fail are of another pattern: that is found out without an exception.
+    ParsePosition position = new ParsePosition(0);
+    if (formatter.parseUnresolved(text, position) == null || position.getIndex() < text.length()) {
+      return null;
     }
-    return letter == 'S' ? "\\d{1," + count + "}" : ".+?";
+    try {
+      return formatter.parse(text);
+    } catch (java.time.DateTimeException e) {
+      return null;
+    }
   }
 }

@@ -32,28 +32,25 @@ final class DumpRows {
             spark.sparkContext(), spark.sessionState().newHadoopConf());
   }
 
-  /**
-   * Records as text, and a verdict on each file: {@link OpenFile#schema}. Of Parquet the verdicts
-   * only.
-   */
-  Dataset<Row> text(Feed feed, List<DumpFile> files, boolean keepRaw) {
-    Layout layout = Layout.of(feed.record());
+  /** The records, and a row with a verdict for each file. Of Parquet the verdicts only. */
+  Dataset<Row> judged(Feed feed, List<DumpFile> files, boolean keepRaw) {
+    Layout layout = Layout.of(feed);
     List<List<FileTask>> packs = packed(files);
     JavaRDD<Row> rows =
         new JavaSparkContext(spark.sparkContext())
             .parallelize(packs, Math.max(1, packs.size()))
             .flatMap(List::iterator)
             .mapPartitions(new ReadFiles(layout, keepRaw, hadoop));
-    return spark.createDataFrame(rows, OpenFile.schema(layout.columns().size()));
+    return TypedRows.of(layout, spark.createDataFrame(rows, TypedRows.readerSchema(layout)));
   }
 
-  /** The typed records of files that are fine. */
-  Dataset<Row> typed(Feed feed, List<Inspected> files, boolean keepRaw) {
+  /** The records of files that are fine. */
+  Dataset<Row> records(Feed feed, List<Inspected> files, boolean keepRaw) {
     if (feed.record().format().kind() == FileKind.PARQUET) {
-      return new ParquetRows(spark, feed).typed(files, keepRaw);
+      return new ParquetRows(spark, Layout.of(feed)).of(files, keepRaw);
     }
     List<DumpFile> dumps = files.stream().map(Inspected::dump).toList();
-    return new TypedRows(feed).ofText(text(feed, dumps, keepRaw).where(col("_verdict").isNull()));
+    return judged(feed, dumps, keepRaw).where(col("_verdict").isNull());
   }
 
   /**

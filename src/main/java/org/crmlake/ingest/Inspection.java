@@ -18,13 +18,11 @@ final class Inspection {
   private final Feed feed;
   private final DumpRows rows;
   private final Screening screening;
-  private final TypedRows typed;
 
   Inspection(Feed feed, DumpRows rows, Screening screening) {
     this.feed = feed;
     this.rows = rows;
     this.screening = screening;
-    this.typed = new TypedRows(feed);
   }
 
   List<Inspected> of(List<DumpFile> files) {
@@ -53,19 +51,19 @@ final class Inspection {
 
   private List<Inspected> text(List<DumpFile> files) {
     Tally tally = new Tally();
-    tally.add(screening.flagged(typed.ofText(rows.text(feed, files, false)), typed.obstacles()));
+    tally.add(screening.flagged(rows.judged(feed, files, false)));
     return tally.of(files);
   }
 
   private List<Inspected> parquet(List<DumpFile> files) {
     Tally tally = new Tally();
-    rows.text(feed, files, false)
+    rows.judged(feed, files, false)
         .select("_file", "_verdict")
         .collectAsList()
         .forEach(r -> tally.verdicts.put(r.getString(0), Verdict.of(r.getStruct(1))));
     List<Inspected> fine = tally.of(files).stream().filter(Inspected::fine).toList();
     if (!fine.isEmpty()) {
-      tally.add(screening.flagged(rows.typed(feed, fine, false), typed.obstacles()));
+      tally.add(screening.flagged(rows.records(feed, fine, false)));
     }
     return tally.of(files);
   }

@@ -1,11 +1,12 @@
 package org.crmlake.ingest;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.crmlake.spec.SourceSpec.FileKind;
-import org.crmlake.spec.SourceSpec.RecordSpec;
+import org.crmlake.spec.SourceSpec.SourceColumn;
 
-/** What the reader must know of a kind of record, in a form that travels to Spark's tasks. */
+/** What the reader must know of a feed, in a form that travels to Spark's tasks. */
 record Layout(
     FileKind kind,
     String separator,
@@ -13,20 +14,70 @@ record Layout(
     boolean header,
     String encoding,
     int maxRecordChars,
-    List<Wanted> columns)
+    List<Wanted> columns,
+    Writing writing)
     implements Serializable {
 
   static final String BLANKS = "blanks";
 
-  /** A column of the mapping and the names that a file may give it. */
-  record Wanted(String name, List<String> aliases, boolean required) implements Serializable {
+  /**
+   * A column of the mapping.
+   *
+   * @param name as files write it
+   * @param aliases other names that files may give it
+   * @param as its name in landing
+   * @param type a Spark SQL type
+   * @param key whether a record without it is no good
+   */
+  record Wanted(
+      String name, List<String> aliases, String as, String type, boolean required, boolean key)
+      implements Serializable {
     boolean isCalled(String header) {
       return name.equalsIgnoreCase(header) || aliases.stream().anyMatch(header::equalsIgnoreCase);
     }
   }
 
-  static Layout of(RecordSpec record) {
-    var format = record.format();
+  /** A dialect: how values are written. */
+  record Writing(
+      String zone,
+      List<String> timestamps,
+      List<String> dates,
+      List<String> trueTokens,
+      List<String> falseTokens,
+      List<String> nullTokens,
+      String decimalSeparator,
+      String groupingSeparator)
+      implements Serializable {
+
+    /** How Spark writes the values of a typed file, with this dialect's zone and null tokens. */
+    Writing asSparkWrites() {
+      return new Writing(
+          zone,
+          timestamps,
+          dates,
+          with(trueTokens, "true"),
+          with(falseTokens, "false"),
+          nullTokens,
+          ".",
+          "");
+    }
+
+    private static List<String> with(List<String> tokens, String token) {
+      List<String> all = new ArrayList<>(tokens);
+      all.add(token);
+      return all;
+    }
+  }
+
+  static Layout of(Feed feed) {
+    var format = feed.record().format();
+    var dialect = feed.source().dialect();
+    List<Wanted> columns = new ArrayList<>();
+    for (SourceColumn c : feed.record().columns()) {
+      boolean key = feed.keyed() && feed.isKey(c.as());
+      columns.add(
+          new Wanted(c.name(), new ArrayList<>(c.aliases()), c.as(), c.type(), c.required(), key));
+    }
     return new Layout(
         format.kind(),
         format.separator(),
@@ -34,9 +85,16 @@ record Layout(
         format.header(),
         format.encoding(),
         format.maxRecordChars(),
-        record.columns().stream()
-            .map(c -> new Wanted(c.name(), List.copyOf(c.aliases()), c.required()))
-            .toList());
+        columns,
+        new Writing(
+            dialect.zone().getId(),
+            new ArrayList<>(dialect.timestampFormats()),
+            new ArrayList<>(dialect.dateFormats()),
+            new ArrayList<>(dialect.trueTokens()),
+            new ArrayList<>(dialect.falseTokens()),
+            new ArrayList<>(dialect.nullTokens()),
+            dialect.decimalSeparator(),
+            dialect.groupingSeparator()));
   }
 
   List<String> names() {

@@ -10,18 +10,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.crmlake.spec.SourceSpec.FileKind;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** One file on its way through the reader: its records, then its verdict. */
+/**
+ * One file on its way through the reader: its records, then its verdict, as rows of {@link
+ * TypedRows#readerSchema}.
+ */
 final class OpenFile {
-  private static final int FIXED = 8;
+  /** Columns before those of the mapping. */
+  static final int FIXED = 8;
 
   private final FileTask task;
   private final Layout layout;
   private final CsvParser parser;
+  private final Caster caster;
   private final boolean keepRaw;
   private final Configuration hadoop;
   private DumpContent content;
@@ -29,30 +32,19 @@ final class OpenFile {
   private long records;
   private boolean ended;
 
-  OpenFile(FileTask task, Layout layout, CsvParser parser, boolean keepRaw, Configuration hadoop) {
+  OpenFile(
+      FileTask task,
+      Layout layout,
+      CsvParser parser,
+      Caster caster,
+      boolean keepRaw,
+      Configuration hadoop) {
     this.task = task;
     this.layout = layout;
     this.parser = parser;
+    this.caster = caster;
     this.keepRaw = keepRaw;
     this.hadoop = hadoop;
-  }
-
-  /** The columns of a row: where a file's verdict stands, all but the first are null. */
-  static StructType schema(int columns) {
-    StructType schema =
-        StructType.fromDDL(
-            "_file string, _record bigint, _delivery string, _day int, _verdict "
-                + Verdict.DDL
-                + ", _error string, _raw string, custom map<string,string>");
-    for (int c = 0; c < columns; c++) {
-      schema = schema.add(column(c), DataTypes.StringType);
-    }
-    return schema;
-  }
-
-  /** Name of the text of the mapping's column at place {@code c}. */
-  static String column(int c) {
-    return "_c" + c;
   }
 
   /** What a file lacks to be of this layout, by its head; empty if it fits. */
@@ -61,7 +53,7 @@ final class OpenFile {
       return "";
     }
     CsvParser parser = Layout.BLANKS.equals(layout.separator()) ? null : CsvRecords.parser(layout);
-    OpenFile file = new OpenFile(task, layout, parser, false, hadoop);
+    OpenFile file = new OpenFile(task, layout, parser, null, false, hadoop);
     try {
       if (layout.kind() == FileKind.PARQUET) {
         Verdict head = ParquetFooter.verdict(task, layout, hadoop);
@@ -155,10 +147,12 @@ final class OpenFile {
     row[1] = records;
     row[2] = task.delivery();
     row[3] = task.day();
-    row[5] = record.error();
+    row[5] =
+        record.error() == null
+            ? caster.cast(record.values(), row, FIXED)
+            : new Row[] {Caster.problem(null, record.error(), null)};
     row[6] = record.raw();
     row[7] = custom(record.custom());
-    System.arraycopy(record.values(), 0, row, FIXED, record.values().length);
     return RowFactory.create(row);
   }
 

@@ -15,6 +15,9 @@ final class ParquetFooter {
   static Verdict verdict(FileTask task, Layout layout, Configuration hadoop) throws IOException {
     Path path = new Path(java.net.URI.create(task.uri()));
     String hash = DumpContent.hash(path.getFileSystem(hadoop).open(path));
+    if (path.getFileSystem(hadoop).getFileStatus(path).getLen() == 0) {
+      return bad(hash, "the file is empty");
+    }
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       var schema = reader.getFooter().getFileMetaData().getSchema();

@@ -1,66 +1,55 @@
 package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.to_utc_timestamp;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
-import java.sql.Date;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.crmlake.spec.SourceSpec.Dialect;
-import org.crmlake.spec.SourceSpec.SourceColumn;
 
 /**
- * Records of Parquet files, read by Spark. A value that has the declared type already is taken as
- * it is; any other goes through text. The record's number is its place in the file.
+ * Records of Parquet files, read by Spark. Times are taken as they are; any other value goes
+ * through text, so that it is held against its column like that of a text file. The record's number
+ * is its place in the file.
  */
 final class ParquetRows {
   private static final String PATH = "_path";
   private static final String PLACE = "_place";
 
   private final SparkSession spark;
-  private final Feed feed;
-  private final Casts casts;
+  private final Layout layout;
 
-  ParquetRows(SparkSession spark, Feed feed) {
+  ParquetRows(SparkSession spark, Layout layout) {
     this.spark = spark;
-    this.feed = feed;
-    Dialect d = feed.source().dialect();
-    // What Spark writes as text has a point and no grouping, whatever the dialect of the source.
-    this.casts =
-        new Casts(
-            new Dialect(
-                d.zone(),
-                d.timestampFormats(),
-                d.dateFormats(),
-                d.trueTokens(),
-                d.falseTokens(),
-                d.nullTokens(),
-                ".",
-                ""));
+    this.layout = layout;
   }
 
-  Dataset<Row> typed(List<Inspected> files, boolean keepRaw) {
+  Dataset<Row> of(List<Inspected> files, boolean keepRaw) {
     // Files of one schema are read together: Spark asks one of them for it.
     Map<String, List<DumpFile>> bySchema = new LinkedHashMap<>();
     files.forEach(
@@ -78,69 +67,67 @@ final class ParquetRows {
     Dataset<Row> rows =
         spark.read().parquet(files.stream().map(f -> f.path().toString()).toArray(String[]::new));
     StructField[] fields = rows.schema().fields();
-    Dataset<Row> placed =
+    Dataset<Row> known =
         rows.select(
-            col("*"), col("_metadata.file_path").as(PATH), col("_metadata.row_index").as(PLACE));
-    Dataset<Row> known = placed.join(functions.broadcast(identities(files)), PATH);
+                col("*"), col("_metadata.file_path").as(PATH), col("_metadata.row_index").as(PLACE))
+            .join(broadcast(identities(files)), PATH);
     List<Column> columns = new ArrayList<>();
     columns.add(col("_file"));
     columns.add(col(PLACE).plus(1).as("_record"));
     columns.add(col("_delivery"));
-    columns.add(lit(null).cast(Verdict.DDL).as("_verdict"));
-    columns.add(lit(null).cast("string").as("_error"));
+    columns.add(col("_day"));
     Column[] all = Arrays.stream(fields).map(f -> quoted(f.name())).toArray(Column[]::new);
     columns.add((keepRaw ? to_json(struct(all)) : lit(null).cast("string")).as("_raw"));
     columns.add(custom(fields).as("custom"));
-    columns.add(col("_dump_date"));
-    addDeclared(columns, fields);
-    return known.select(Canonical.array(columns));
+    List<ParquetCaster.Given> given = new ArrayList<>();
+    for (Layout.Wanted wanted : layout.columns()) {
+      Optional<StructField> field =
+          Arrays.stream(fields).filter(f -> wanted.isCalled(f.name().strip())).findFirst();
+      DataType type = field.map(StructField::dataType).orElse(DataTypes.StringType);
+      Column value = field.map(f -> quoted(f.name())).orElse(lit(null).cast("string"));
+      Optional<Column> time = time(wanted.type(), value, type);
+      columns.add(time.orElseGet(() -> text(value, type)).as("_c_" + wanted.as()));
+      given.add(
+          time.isPresent()
+              ? ParquetCaster.Given.VALUE
+              : type.equals(DataTypes.StringType)
+                  ? ParquetCaster.Given.TEXT
+                  : ParquetCaster.Given.WRITTEN_BY_SPARK);
+    }
+    return TypedRows.of(
+        layout,
+        spark.createDataFrame(
+            known
+                .select(Canonical.array(columns))
+                .toJavaRDD()
+                .map(new ParquetCaster(layout, new ArrayList<>(given))),
+            TypedRows.readerSchema(layout)));
   }
 
-  private void addDeclared(List<Column> columns, StructField[] fields) {
-    List<Layout.Wanted> wanted = Layout.of(feed.record()).columns();
-    List<SourceColumn> declared = feed.record().columns();
-    for (int c = 0; c < declared.size(); c++) {
-      Layout.Wanted name = wanted.get(c);
-      StructField field =
-          Arrays.stream(fields)
-              .filter(f -> name.isCalled(f.name().strip()))
-              .findFirst()
-              .orElse(null);
-      Column value = field == null ? lit(null).cast("string") : quoted(field.name());
-      DataType given = field == null ? DataTypes.StringType : field.dataType();
-      Column text = given.typeName().equals("string") ? value : value.cast("string");
-      columns.add(text.as(OpenFile.column(c)));
-      columns.add(
-          when(casts.present(text), typed(declared.get(c).type(), value, given, text))
-              .as(declared.get(c).as()));
+  /** A time as the reader hands it over; empty if either side is none. */
+  private Optional<Column> time(String wanted, Column value, DataType given) {
+    Column instant;
+    if (given.equals(DataTypes.TimestampNTZType)) {
+      instant = to_utc_timestamp(value.cast("timestamp"), layout.writing().zone());
+    } else if (given.equals(DataTypes.TimestampType) || given.equals(DataTypes.DateType)) {
+      instant = value.cast("timestamp");
+    } else {
+      return Optional.empty();
     }
-  }
-
-  private Column typed(String type, Column value, DataType given, Column text) {
-    DataType wanted = DataType.fromDDL(type);
-    if (given.equals(DataTypes.TimestampNTZType) && wanted.equals(DataTypes.TimestampType)) {
-      return to_utc_timestamp(value.cast("timestamp"), feed.source().dialect().zone().getId());
-    }
-    boolean time =
-        given.equals(DataTypes.DateType)
-            || given.equals(DataTypes.TimestampType)
-            || given.equals(DataTypes.TimestampNTZType);
-    boolean wantsTime = wanted.equals(DataTypes.DateType) || wanted.equals(DataTypes.TimestampType);
-    return given.equals(wanted) || (time && wantsTime)
-        ? value.try_cast(type)
-        : casts.value(type, text);
+    return switch (wanted) {
+      case "timestamp" -> Optional.of(unix_micros(instant));
+      case "date" -> Optional.of(unix_date(value.cast("date")));
+      default -> Optional.empty();
+    };
   }
 
   /** Columns that the mapping does not name, as text; null where all of them are null. */
   private Column custom(StructField[] fields) {
-    List<Layout.Wanted> wanted = Layout.of(feed.record()).columns();
     List<Column> entries = new ArrayList<>();
     for (StructField field : fields) {
-      if (wanted.stream().noneMatch(w -> w.isCalled(field.name().strip()))) {
-        entries.add(
-            struct(
-                lit(field.name()).as("key"),
-                text(quoted(field.name()), field.dataType()).as("value")));
+      if (layout.columns().stream().noneMatch(w -> w.isCalled(field.name().strip()))) {
+        Column value = text(quoted(field.name()), field.dataType());
+        entries.add(struct(lit(field.name()).as("key"), value.as("value")));
       }
     }
     if (entries.isEmpty()) {
@@ -150,7 +137,7 @@ final class ParquetRows {
         filter(
             array(Canonical.array(entries)),
             e -> coalesce(e.getField("value").notEqual(""), lit(false)));
-    return when(functions.size(filled).gt(0), functions.map_from_entries(filled));
+    return when(size(filled).gt(0), map_from_entries(filled));
   }
 
   private static Column text(Column value, DataType type) {
@@ -160,16 +147,13 @@ final class ParquetRows {
   private Dataset<Row> identities(List<DumpFile> files) {
     List<Row> rows = new ArrayList<>();
     for (DumpFile f : files) {
+      FileTask task = f.task();
       rows.add(
           RowFactory.create(
-              SparkPath.fromPath(f.path()).urlEncoded(),
-              f.file(),
-              f.delivery(),
-              Date.valueOf(f.dumpDate())));
+              SparkPath.fromPath(f.path()).urlEncoded(), task.file(), task.delivery(), task.day()));
     }
     return spark.createDataFrame(
-        rows,
-        StructType.fromDDL(PATH + " string, _file string, _delivery string, _dump_date date"));
+        rows, StructType.fromDDL(PATH + " string, _file string, _delivery string, _day int"));
   }
 
   private static Column quoted(String name) {

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The one function on rows that is not SQL: files to records as text. After the records of a file
+ * The one function on rows that is not SQL: files to typed records. After the records of a file
  * comes one row with its {@link Verdict}; where that is bad, the records before it must not be
  * used. Runs in Spark's tasks.
  */
@@ -35,6 +35,7 @@ final class ReadFiles implements FlatMapFunction<Iterator<FileTask>, Row> {
     private final Iterator<FileTask> files;
     private final CsvParser parser =
         Layout.BLANKS.equals(layout.separator()) ? null : CsvRecords.parser(layout);
+    private final Caster caster = new Caster(layout, layout.writing());
     private OpenFile open;
     private Row ahead;
 
@@ -46,7 +47,8 @@ final class ReadFiles implements FlatMapFunction<Iterator<FileTask>, Row> {
     public boolean hasNext() {
       if (ahead == null) {
         if (open == null && files.hasNext()) {
-          open = new OpenFile(files.next(), layout, parser, keepRaw, hadoop.value().value());
+          open =
+              new OpenFile(files.next(), layout, parser, caster, keepRaw, hadoop.value().value());
         }
         if (open != null) {
           ahead = open.next();

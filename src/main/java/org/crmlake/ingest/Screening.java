@@ -16,11 +16,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.crmlake.spec.ColumnSpec;
 
 /**
@@ -32,6 +34,11 @@ final class Screening {
   static final String REJECTED = "_rejected";
   static final String IGNORED = "_ignored";
   static final String PROBLEMS = "_problems";
+
+  /** What the reader found wrong with a record; null if nothing. */
+  static final String OWN = "_own";
+
+  static final String PROBLEM = "struct<column_name:string,reason:string,raw_value:string>";
 
   private static final String ROW = "_row";
   private static final String UNFIT = "_unfit_";
@@ -52,28 +59,28 @@ final class Screening {
   }
 
   /** The typed records with two flags, of which at most one is true. */
-  Dataset<Row> flagged(Dataset<Row> typed, List<Obstacle> own) {
-    return screened(typed, own, new Flags()).withColumnRenamed(PROBLEMS, REJECTED);
+  Dataset<Row> flagged(Dataset<Row> records) {
+    return screened(records, new Flags()).withColumnRenamed(PROBLEMS, REJECTED);
   }
 
   /** The rejected records with all that is wrong with each. */
-  Dataset<Row> rejected(Dataset<Row> typed, List<Obstacle> own) {
-    return screened(typed, own, new Descriptions()).where(size(col(PROBLEMS)).gt(0));
+  Dataset<Row> rejected(Dataset<Row> records) {
+    return screened(records, new Descriptions()).where(size(col(PROBLEMS)).gt(0));
   }
 
-  private Dataset<Row> screened(Dataset<Row> typed, List<Obstacle> own, Outcome outcome) {
-    Dataset<Row> frame = typed.withColumn("_own", outcome.of(own));
-    frame = frame.withColumn(IGNORED, outcome.none(col("_own")).and(ignored()));
-    List<String> found = new ArrayList<>(List.of("_own"));
+  private Dataset<Row> screened(Dataset<Row> records, Outcome outcome) {
+    Column clean = col(OWN).isNull();
+    Dataset<Row> frame = records.withColumn(IGNORED, clean.and(ignored()));
+    List<Column> found = new ArrayList<>(List.of(outcome.own()));
+    List<String> names = new ArrayList<>(List.of(OWN));
     for (int t = 0; t < targets.size(); t++) {
       String name = "_target" + t;
-      Column open = outcome.none(col("_own")).and(not(col(IGNORED)));
+      Column open = clean.and(not(col(IGNORED)));
       frame = withTarget(frame, targets.get(t), name, open, outcome);
-      found.add(name);
+      found.add(col(name));
+      names.add(name);
     }
-    return frame
-        .withColumn(PROBLEMS, outcome.all(found.stream().map(f -> col(f)).toList()))
-        .drop(found.toArray(String[]::new));
+    return frame.withColumn(PROBLEMS, outcome.all(found)).drop(names.toArray(String[]::new));
   }
 
   private Column ignored() {
@@ -94,23 +101,30 @@ final class Screening {
     keep.put(ROW, struct(Canonical.array(all)));
     keep.put("_open", open);
     Map<String, Column> fitted = target.mapped();
-    for (ColumnSpec column : target.table().columns()) {
-      Column raw = target.raw(column);
-      if (raw != null && mayNotFit(frame, raw, column)) {
-        keep.put(UNFIT + column.name(), raw.isNotNull().and(fitted.get(column.name()).isNull()));
-      }
+    for (ColumnSpec column : mayNotFit(frame, target)) {
+      keep.put(
+          UNFIT + column.name(),
+          target.raw(column).isNotNull().and(fitted.get(column.name()).isNull()));
     }
     return target
         .rows(frame, keep)
         .select(col(ROW + ".*"), outcome.of(rowObstacles(target, keep.keySet())).as(name));
   }
 
-  private static boolean mayNotFit(Dataset<Row> frame, Column raw, ColumnSpec column) {
-    DataType wanted = DataType.fromDDL(column.type());
-    DataType given = frame.select(raw).schema().fields()[0].dataType();
-    return !wanted.equals(DataTypes.StringType)
-        && !given.equals(wanted)
-        && !column.type().startsWith("map<");
+  /** The mapped columns whose expressions are of another type than the column. */
+  private static List<ColumnSpec> mayNotFit(Dataset<Row> frame, Canonical target) {
+    List<ColumnSpec> columns =
+        target.table().columns().stream().filter(c -> target.raw(c) != null).toList();
+    StructField[] given =
+        frame.select(columns.stream().map(target::raw).toArray(Column[]::new)).schema().fields();
+    List<ColumnSpec> some = new ArrayList<>();
+    for (int i = 0; i < given.length; i++) {
+      DataType wanted = DataType.fromDDL(columns.get(i).type());
+      if (!wanted.equals(DataTypes.StringType) && !given[i].dataType().sameType(wanted)) {
+        some.add(columns.get(i));
+      }
+    }
+    return some;
   }
 
   private static List<Obstacle> keyObstacles(Canonical target, Column open) {
@@ -128,7 +142,7 @@ final class Screening {
     return obstacles;
   }
 
-  private List<Obstacle> rowObstacles(Canonical target, java.util.Set<String> kept) {
+  private List<Obstacle> rowObstacles(Canonical target, Set<String> kept) {
     List<Obstacle> obstacles = new ArrayList<>();
     for (ColumnSpec column : target.table().columns()) {
       Column place = lit(target.table().name() + "." + column.name());
@@ -163,9 +177,9 @@ final class Screening {
 
   /** How obstacles are summed up. */
   private sealed interface Outcome {
-    Column of(List<Obstacle> obstacles);
+    Column own();
 
-    Column none(Column outcome);
+    Column of(List<Obstacle> obstacles);
 
     Column all(List<Column> outcomes);
   }
@@ -178,8 +192,8 @@ final class Screening {
     }
 
     @Override
-    public Column none(Column outcome) {
-      return not(outcome);
+    public Column own() {
+      return col(OWN).isNotNull();
     }
 
     @Override
@@ -197,8 +211,8 @@ final class Screening {
     }
 
     @Override
-    public Column none(Column outcome) {
-      return size(outcome).equalTo(0);
+    public Column own() {
+      return coalesce(col(OWN), array().cast("array<" + PROBLEM + ">"));
     }
 
     @Override

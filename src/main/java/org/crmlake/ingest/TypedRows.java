@@ -2,29 +2,24 @@ package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.timestamp_micros;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.SourceSpec.SourceColumn;
 import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 
-/** Records of a feed with the types that its mapping declares. */
+/** The columns of a feed's records, in the reader's rows and in landing. */
 final class TypedRows {
-  private final Feed feed;
-  private final Casts casts;
-
-  TypedRows(Feed feed) {
-    this.feed = feed;
-    this.casts = new Casts(feed.source().dialect());
-  }
+  private TypedRows() {}
 
   /** The contract of the feed's landing table. */
   static TableSpec landing(Feed feed) {
@@ -60,71 +55,53 @@ final class TypedRows {
         List.of(),
         columns,
         true,
-        java.util.Optional.empty(),
+        Optional.empty(),
         feed.record().at());
   }
 
   /**
-   * Adds the typed columns to records as text.
-   *
-   * @param text of {@link OpenFile#schema}
+   * The columns of the reader's rows. Where a file's verdict stands, all but the first are null.
+   * Dates are days and timestamps microseconds, which cost nothing to hand over.
    */
-  Dataset<Row> ofText(Dataset<Row> text) {
-    List<Column> columns = new ArrayList<>(fixed());
+  static StructType readerSchema(Layout layout) {
+    StructType schema =
+        StructType.fromDDL(
+            "_file string, _record bigint, _delivery string, _day int, _verdict "
+                + Verdict.DDL
+                + ", "
+                + Screening.OWN
+                + " array<"
+                + Screening.PROBLEM
+                + ">, _raw string, custom map<string,string>");
+    for (Layout.Wanted c : layout.columns()) {
+      String type =
+          switch (c.type()) {
+            case "date" -> "int";
+            case "timestamp" -> "bigint";
+            default -> c.type();
+          };
+      schema = schema.add("_c_" + c.as(), DataType.fromDDL(type));
+    }
+    return schema;
+  }
+
+  /** The reader's rows with the types of landing. */
+  static Dataset<Row> of(Layout layout, Dataset<Row> read) {
+    List<Column> columns = new ArrayList<>();
+    for (String fixed :
+        List.of("_file", "_record", "_delivery", "_verdict", Screening.OWN, "_raw", "custom")) {
+      columns.add(col(fixed));
+    }
     columns.add(date_from_unix_date(col("_day")).as("_dump_date"));
-    List<SourceColumn> declared = feed.record().columns();
-    for (int c = 0; c < declared.size(); c++) {
-      Column raw = col(OpenFile.column(c));
-      columns.add(raw);
+    for (Layout.Wanted c : layout.columns()) {
+      Column raw = col("_c_" + c.as());
       columns.add(
-          when(casts.present(raw), casts.value(declared.get(c).type(), raw))
-              .as(declared.get(c).as()));
+          switch (c.type()) {
+            case "date" -> date_from_unix_date(raw).as(c.as());
+            case "timestamp" -> timestamp_micros(raw).as(c.as());
+            default -> raw.as(c.as());
+          });
     }
-    return text.select(Canonical.array(columns));
-  }
-
-  private static List<Column> fixed() {
-    return List.of(
-        col("_file"),
-        col("_record"),
-        col("_delivery"),
-        col("_verdict"),
-        col("_error"),
-        col("_raw"),
-        col("custom"));
-  }
-
-  /** What keeps a record from being accepted, for the columns of the dump. */
-  List<Obstacle> obstacles() {
-    List<Obstacle> obstacles = new ArrayList<>();
-    obstacles.add(
-        new Obstacle(
-            lit(null).cast("string"),
-            col("_error").isNotNull(),
-            col("_error"),
-            lit(null).cast("string")));
-    Column whole = col("_error").isNull();
-    List<SourceColumn> declared = feed.record().columns();
-    for (int c = 0; c < declared.size(); c++) {
-      SourceColumn column = declared.get(c);
-      Column raw = col(OpenFile.column(c));
-      if (!column.type().equals("string")) {
-        obstacles.add(
-            new Obstacle(
-                lit(column.as()),
-                whole.and(casts.present(raw)).and(col(column.as()).isNull()),
-                casts.reason(column.type(), raw),
-                raw));
-      }
-      if (feed.keyed() && feed.isKey(column.as())) {
-        obstacles.add(
-            new Obstacle(
-                lit(column.as()),
-                whole.and(not(casts.present(raw))),
-                lit("is part of the key and has no value"),
-                raw));
-      }
-    }
-    return obstacles;
+    return read.select(Canonical.array(columns));
   }
 }

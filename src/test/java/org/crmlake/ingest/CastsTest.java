@@ -1,38 +1,27 @@
 package org.crmlake.ingest;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.crmlake.spec.SourceSpec.Dialect;
-import org.crmlake.testing.SparkExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SparkExtension.class)
 class CastsTest {
-  private static final Dialect PLAIN = dialect(ZoneOffset.UTC, ".", "");
-  private static final Dialect GERMAN = dialect(ZoneId.of("Europe/Berlin"), ",", ".");
+  private static final Layout.Writing PLAIN = writing("UTC", ".", "");
+  private static final Layout.Writing GERMAN = writing("Europe/Berlin", ",", ".");
   private static final String BAD = "bad";
 
-  private final SparkSession spark;
-
-  CastsTest(SparkSession spark) {
-    this.spark = spark;
-  }
-
-  private static Dialect dialect(ZoneId zone, String decimal, String grouping) {
-    return new Dialect(
+  private static Layout.Writing writing(String zone, String decimal, String grouping) {
+    return new Layout.Writing(
         zone,
-        List.of("yyyy-MM-dd HH:mm:ss[.SSSSSS][XXX]", "dd.MM.yyyy HH:mm", "d MMM yyyy HH:mm"),
+        List.of(
+            "yyyy-MM-dd HH:mm:ss[.SSSSSS][XXX]",
+            "dd.MM.yyyy HH:mm",
+            "d MMM yyyy HH:mm",
+            "yyyy/MM/dd"),
         List.of("yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "d/M/yyyy"),
         List.of("true", "Yes", "1"),
         List.of("false", "no", "0"),
@@ -42,21 +31,36 @@ class CastsTest {
   }
 
   /** Each text as its value, {@code null} where it is none, or {@code bad}. */
-  private List<String> cast(Dialect dialect, String type, String... texts) {
-    Casts casts = new Casts(dialect);
+  private static List<String> cast(Layout.Writing writing, String type, String... texts) {
+    Layout layout =
+        new Layout(
+            null,
+            ",",
+            "",
+            true,
+            "utf-8",
+            100,
+            List.of(new Layout.Wanted("c", List.of(), "c", type, true, false)),
+            writing);
+    Caster caster = new Caster(layout, writing);
     List<String> values = new ArrayList<>();
-    List<Row> rows =
-        spark
-            .createDataset(Arrays.asList(texts), Encoders.STRING())
-            .select(
-                when(
-                    casts.present(col("value")),
-                    org.apache.spark.sql.functions.coalesce(
-                        casts.value(type, col("value")).cast("string"),
-                        org.apache.spark.sql.functions.lit(BAD))))
-            .collectAsList();
-    rows.forEach(r -> values.add(r.getString(0)));
+    for (String text : texts) {
+      Object[] value = new Object[1];
+      boolean bad = caster.cast(new String[] {text}, value, 0) != null;
+      values.add(bad ? BAD : shown(type, value[0]));
+    }
     return values;
+  }
+
+  private static String shown(String type, Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (type) {
+      case "date" -> LocalDate.ofEpochDay((int) value).toString();
+      case "timestamp" -> Instant.EPOCH.plus((long) value, ChronoUnit.MICROS).toString();
+      default -> value.toString();
+    };
   }
 
   @Test
@@ -180,18 +184,18 @@ class CastsTest {
                 "2024-01-01 12:00:00Z",
                 "2024-01-01 12:00:00+05:30",
                 "2024-07-01 12:00:00.5",
-                "1.7.2024 12:00",
                 "01.07.2024 12:00",
-                "1 Jul 2024 12:00"))
+                "1 jul 2024 12:00",
+                "2024/07/01"))
         .containsExactly(
-            "2024-07-01 10:00:00",
-            "2024-01-01 11:00:00",
-            "2024-01-01 12:00:00",
-            "2024-01-01 06:30:00",
-            "2024-07-01 10:00:00.5",
-            BAD,
-            "2024-07-01 10:00:00",
-            "2024-07-01 10:00:00");
+            "2024-07-01T10:00:00Z",
+            "2024-01-01T11:00:00Z",
+            "2024-01-01T12:00:00Z",
+            "2024-01-01T06:30:00Z",
+            "2024-07-01T10:00:00.500Z",
+            "2024-07-01T10:00:00Z",
+            "2024-07-01T10:00:00Z",
+            "2024-06-30T22:00:00Z");
     assertThat(
             cast(
                 PLAIN,
@@ -199,8 +203,29 @@ class CastsTest {
                 "2024-02-30 12:00:00",
                 "2024-02-01 25:00:00",
                 "2024-02-01",
+                "1.7.2024 12:00",
+                "2024-07-01 12:00:00.1234567",
                 "yesterday",
                 "1700000000"))
         .containsOnly(BAD);
+  }
+
+  @Test
+  void hoursThatDaylightSavingSkipsOrRepeats() {
+    assertThat(cast(GERMAN, "timestamp", "2024-03-31 02:30:00", "2024-10-27 02:30:00"))
+        .containsExactly("2024-03-31T01:30:00Z", "2024-10-27T00:30:00Z");
+  }
+
+  @Test
+  void reasons() {
+    Casts casts = new Casts(PLAIN);
+    assertThat(casts.of("decimal(18,4)").reason("2.55001")).isEqualTo("has more than 4 decimals");
+    assertThat(casts.of("decimal(18,4)").reason("NaN"))
+        .isEqualTo("is not a number that fits decimal(18,4)");
+    assertThat(casts.of("int").reason("1.5")).isEqualTo("is not a whole number that fits int");
+    assertThat(casts.of("date").reason("2023-02-29"))
+        .isEqualTo("is no date that exists, as yyyy-MM-dd or yyyy-MM-dd HH:mm:ss or d/M/yyyy");
+    assertThat(casts.of("boolean").reason("maybe"))
+        .isEqualTo("is neither true (1 true yes) nor false (0 false no)");
   }
 }
