@@ -25,8 +25,6 @@ final class BigShop {
   /** The day after all of {@link #writeOrders}. */
   static final String NEXT_DAY = "date'2026-10-31'";
 
-  private static final String NOT_DELETED = "false";
-
   private final Lake lake;
   private final long customers;
 
@@ -37,24 +35,27 @@ final class BigShop {
 
   void writeCustomers(TableSpec attributes) {
     Dataset<Row> rows = customers().withColumn("entry", functions.expr(entry()));
-    append(
-        attributes,
-        rows,
-        Map.of(
-            "customer_id",
-            "concat('bench:', id)",
-            "valid_from",
-            "date_add(" + FIRST_DAY + ", entry)",
-            "name",
-            "concat('Customer ', id)",
-            "source",
-            pick(7, "'search'", "'email'", "'referral'", "'fair'", "'marketplace'"),
-            "owner_id",
-            "concat('bench:', pmod(id, 50))",
-            "channel",
-            pick(7, "'search'", "'email'", "'referral'", "'fair'", "'marketplace'"),
-            "country",
-            pick(8, "'United Kingdom'", "'Germany'", "'France'", "'Ireland'")));
+    Dataset<Row> shaped =
+        shaped(
+            attributes,
+            rows,
+            Map.of(
+                "customer_id",
+                "concat('bench:', id)",
+                "valid_from",
+                "date_add(" + FIRST_DAY + ", entry)",
+                "name",
+                "concat('Customer ', id)",
+                "source",
+                pick(7, "'search'", "'email'", "'referral'", "'fair'", "'marketplace'"),
+                "owner_id",
+                "concat('bench:', pmod(id, 50))",
+                "channel",
+                pick(7, "'search'", "'email'", "'referral'", "'fair'", "'marketplace'"),
+                "country",
+                pick(8, "'United Kingdom'", "'Germany'", "'France'", "'Ireland'")));
+    new Contracts(lake).open(attributes, false);
+    new TableWriter(lake).overwrite(attributes, shaped, null);
   }
 
   void writeOrders(TableSpec orders) {
@@ -68,30 +69,31 @@ final class BigShop {
                 "if(i = 0, entry, entry + cast(floor(%s * (%d - entry)) as int)) day"
                     .formatted(uniform("id, i", 3), DAYS))
             .selectExpr("id", "i", "date_add(" + FIRST_DAY + ", day) order_date");
-    appendOrders(
-        orders,
+    Dataset<Row> byMonth =
         rows.repartition(functions.expr("trunc(order_date, 'MM')"))
-            .sortWithinPartitions("order_date", "id"));
+            .sortWithinPartitions("order_date", "id");
+    new Contracts(lake).open(orders, false);
+    new TableWriter(lake).overwrite(orders, priced(orders, byMonth), null);
   }
 
   /** One more order on {@link #NEXT_DAY} for as many customers as asked. */
   void writeNextDay(TableSpec orders, long buyers) {
-    appendOrders(
-        orders,
+    Dataset<Row> rows =
         lake.spark()
             .range(0, buyers, 1, 1)
             .selectExpr(
                 "pmod(xxhash64(id, 9), " + customers + ") id",
                 "cast(1000 + id as int) i",
-                NEXT_DAY + " order_date"));
+                NEXT_DAY + " order_date");
+    new TableWriter(lake).append(orders, priced(orders, rows), null);
   }
 
-  private void appendOrders(TableSpec orders, Dataset<Row> rows) {
+  private static Dataset<Row> priced(TableSpec orders, Dataset<Row> rows) {
     String net = "cast(5 + floor(" + uniform("id, i", 4) + " * 20000) / 100 as decimal(18,4))";
     Dataset<Row> priced =
         rows.withColumn("returned", functions.expr("i > 0 and " + uniform("id, i", 5) + " < 0.03"))
             .withColumn("net", functions.expr("if(returned, -1, 1) * " + net));
-    append(
+    return shaped(
         orders,
         priced,
         Map.ofEntries(
@@ -109,7 +111,7 @@ final class BigShop {
             Map.entry("source_system", "'bench'"),
             Map.entry("source_id", "concat(id, '-', i)"),
             Map.entry("dump_date", "order_date"),
-            Map.entry("is_deleted", NOT_DELETED)));
+            Map.entry("is_deleted", "false")));
   }
 
   private Dataset<Row> customers() {
@@ -117,15 +119,15 @@ final class BigShop {
     return spark.range(0, customers, 1, 32).toDF();
   }
 
-  private void append(TableSpec table, Dataset<Row> rows, Map<String, String> expressions) {
+  private static Dataset<Row> shaped(
+      TableSpec table, Dataset<Row> rows, Map<String, String> expressions) {
     StructField[] fields = Contracts.schema(table).fields();
     Column[] columns = new Column[fields.length];
     for (int i = 0; i < fields.length; i++) {
       String expression = expressions.getOrDefault(fields[i].name(), "null");
       columns[i] = functions.expr(expression).cast(fields[i].dataType()).as(fields[i].name());
     }
-    new Contracts(lake).open(table, false);
-    new TableWriter(lake).append(table, rows.select(columns), null);
+    return rows.select(columns);
   }
 
   private static String entry() {

@@ -14,12 +14,15 @@ import org.apache.spark.sql.functions;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
+import org.crmlake.job.TransformLoader;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.TableWriter;
+import org.crmlake.run.Sessions;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.ParamSpec;
 import org.crmlake.spec.Project;
+import org.crmlake.spec.ProjectReader;
 import org.crmlake.spec.TransformSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +37,16 @@ public final class OrdersBench implements Callable<Integer> {
   private static final String ORDERS = "crm.orders";
   private static final String ATTRIBUTES = "crm.customer_attributes";
   private static final String HISTORY = "base.purchase_history";
+
+  /** What the peer computes. */
+  private static final Map<String, Object> MONTHS_OF_ALL =
+      Map.of(
+          "activities", List.of("purchase"),
+          "grains", List.of("month"),
+          "horizons", List.of(60L),
+          "segments", List.of(),
+          "segment_grains", List.of());
+
   private static final LocalDate AS_OF = LocalDate.of(2026, 10, 31);
 
   @Parameters(index = "0", description = "Customers; 3.74 orders each.")
@@ -51,8 +64,12 @@ public final class OrdersBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path root = folder.toAbsolutePath().resolve("orders-" + customers);
-    Project project = BenchSession.project(root.resolve("lake"));
-    try (SparkSession spark = steps.time("session start", () -> BenchSession.open(project, root))) {
+    Project project =
+        ProjectReader.read(
+            Path.of("conf/local.conf"),
+            Path.of("jobs"),
+            Map.of("lake.root", root.resolve("lake").toString()));
+    try (SparkSession spark = steps.time("session start", () -> Sessions.start(project.lake()))) {
       Lake lake = new Lake(spark, project.lake().root());
       make(root, project, lake);
       steps.time(
@@ -71,15 +88,15 @@ public final class OrdersBench implements Callable<Integer> {
           () -> update(lake, historyJob, before));
 
       JobSpec cohortJob = job(project, "mart.cohort_retention");
-      steps.time("month cohorts, first time", () -> cohorts(lake, cohortJob).collectAsList());
-      Dataset<Row> cohorts = cohorts(lake, cohortJob);
-      steps.time("month cohorts, warm", cohorts::collectAsList);
-      cohorts
-          .where("activity = 'purchase' and segment = 'ALL'")
-          .coalesce(1)
-          .write()
-          .mode("overwrite")
-          .parquet(root.resolve("cohorts").toString());
+      Dataset<Row> months = cohorts(lake, cohortJob, MONTHS_OF_ALL);
+      steps.time("month cohorts of all customers, first time", months::collectAsList);
+      steps.time(
+          "month cohorts of all customers, warm",
+          () -> cohorts(lake, cohortJob, MONTHS_OF_ALL).collectAsList());
+      steps.time(
+          "cohort_retention as configured",
+          () -> cohorts(lake, cohortJob, Map.of()).selectExpr("count(*)").collectAsList());
+      months.coalesce(1).write().mode("overwrite").parquet(root.resolve("cohorts").toString());
       Files.write(root.resolve("order-files"), List.of(lake.read(ORDERS).inputFiles()));
     }
     steps.printPeakMemory();
@@ -125,20 +142,14 @@ public final class OrdersBench implements Callable<Integer> {
     return new TableWriter(lake).overwrite(job.output(), kept.union(recomputed), null);
   }
 
-  private static Dataset<Row> cohorts(Lake lake, JobSpec job) {
-    List<ParamSpec> monthsOnly =
+  /** The job's output with some of its parameters replaced. */
+  private static Dataset<Row> cohorts(Lake lake, JobSpec job, Map<String, Object> replaced) {
+    List<ParamSpec> params =
         job.params().stream()
-            .map(p -> p.name().equals("grains") ? with(p, List.of("month")) : p)
+            .map(p -> new ParamSpec(p.name(), replaced.getOrDefault(p.name(), p.value()), p.at()))
             .toList();
-    return transform(job)
-        .apply(
-            new Inputs(Map.of(job.inputs().get(0).alias(), lake.read(HISTORY)), AS_OF),
-            new Params(monthsOnly),
-            AS_OF);
-  }
-
-  private static ParamSpec with(ParamSpec param, Object value) {
-    return new ParamSpec(param.name(), value, param.at());
+    Inputs inputs = new Inputs(Map.of(job.inputs().get(0).alias(), lake.read(HISTORY)), AS_OF);
+    return transform(job).apply(inputs, new Params(params), AS_OF);
   }
 
   private static Dataset<Row> apply(JobSpec job, Dataset<Row> orders, Dataset<Row> attributes) {
@@ -147,12 +158,7 @@ public final class OrdersBench implements Callable<Integer> {
   }
 
   private static Transform transform(JobSpec job) {
-    String name = ((TransformSpec.OfClass) job.transform()).className();
-    try {
-      return (Transform) Class.forName(name).getConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("job " + job.name() + " names " + name, e);
-    }
+    return TransformLoader.load((TransformSpec.OfClass) job.transform());
   }
 
   private static JobSpec job(Project project, String table) {

@@ -1,5 +1,6 @@
 package org.crmlake.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -9,14 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-/** Measures steps by the clock and prints them as they end. */
+/**
+ * Measures steps and prints them as they end: by the clock, and the processor time of all threads,
+ * which tells a slow step from a busy machine.
+ */
 final class Steps {
   private static final Path PROCESS = Path.of("/proc/self/status");
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   <T> T time(String step, Callable<T> work) {
     long start = System.nanoTime();
+    long cpu = SYSTEM.getProcessCpuTime();
     T result = call(step, work);
-    System.out.printf("%-60s %8.1f s%n", step, (System.nanoTime() - start) / 1e9);
+    System.out.printf(
+        "%-60s %8.1f s %8.1f s cpu%n",
+        step, (System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
     return result;
   }
 

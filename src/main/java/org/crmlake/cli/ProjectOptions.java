@@ -62,6 +62,7 @@ final class ProjectOptions {
         ProjectReader.read(conf, jobs != null ? jobs : shorten(beside), overrides, problems);
     JobValidator.check(project, problems);
     SourceValidator.check(project.sources(), problems);
+    SourceValidator.checkModel(project.model(), problems);
     problems.throwIfAny();
     return project;
   }

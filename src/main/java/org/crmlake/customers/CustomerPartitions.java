@@ -9,8 +9,8 @@ import scala.math.BigInt;
 
 /** Shuffles rows by customer into as many partitions as their size asks for. */
 final class CustomerPartitions {
-  /** Estimated bytes of rows that one task groups without spilling in a heap of 2 GB a core. */
-  private static final long BYTES = 128L << 20;
+  /** Bytes in files, compressed, of rows that one task groups without spilling in 2 GB of heap. */
+  private static final long BYTES = 16L << 20;
 
   private static final int MOST = 4096;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -30,14 +31,12 @@ final class DumpListing {
       FileSystem fs = folder.getFileSystem(hadoop);
       Path root = fs.makeQualified(folder);
       List<FoundFile> files = new ArrayList<>();
-      RemoteIterator<LocatedFileStatus> all = fs.listFiles(root, true);
-      while (all.hasNext()) {
-        LocatedFileStatus status = all.next();
-        String relative = root.toUri().relativize(status.getPath().toUri()).getPath();
-        if (!hidden(relative)) {
-          files.add(
-              new FoundFile(
-                  status.getPath(), relative, status.getLen(), status.getModificationTime()));
+      if (fs.getUri().getScheme().equals("file")) {
+        walk(fs, root, root, files);
+      } else {
+        RemoteIterator<LocatedFileStatus> all = fs.listFiles(root, true);
+        while (all.hasNext()) {
+          add(all.next(), root, files);
         }
       }
       files.sort(Comparator.comparing(FoundFile::relative));
@@ -49,6 +48,29 @@ final class DumpListing {
           e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the folder of dumps " + folder, e);
+    }
+  }
+
+  /**
+   * Hadoop's own recursive listing of a local disk starts a process for every file, to learn its
+   * permissions.
+   */
+  private static void walk(FileSystem fs, Path folder, Path root, List<FoundFile> files)
+      throws IOException {
+    for (FileStatus status : fs.listStatus(folder)) {
+      if (status.isDirectory()) {
+        walk(fs, status.getPath(), root, files);
+      } else {
+        add(status, root, files);
+      }
+    }
+  }
+
+  private static void add(FileStatus status, Path root, List<FoundFile> files) {
+    String relative = root.toUri().relativize(status.getPath().toUri()).getPath();
+    if (!hidden(relative)) {
+      files.add(
+          new FoundFile(status.getPath(), relative, status.getLen(), status.getModificationTime()));
     }
   }
 

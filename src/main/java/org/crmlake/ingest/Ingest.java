@@ -32,6 +32,7 @@ public final class Ingest {
   private final Project project;
   private final Mappings mappings;
   private final Consumer<String> steps;
+  private Map<String, LocalDate> newestDumps;
 
   public Ingest(Lake lake, Project project) {
     this(lake, project, step -> {});
@@ -85,6 +86,7 @@ public final class Ingest {
    */
   public IngestReport run(String dumps, String runId) {
     Instant started = Instant.now();
+    newestDumps = null;
     Commit commit = new Commit(runId, started);
     steps.accept("list dumps");
     DumpLedger ledger = new DumpLedger(lake);
@@ -145,10 +147,12 @@ public final class Ingest {
    * @return empty if no dump ever fed the table
    */
   public Optional<LocalDate> dataThrough(String crmTable) {
-    Map<String, LocalDate> newest = DumpLedger.newestDates(lake);
+    if (newestDumps == null) {
+      newestDumps = DumpLedger.newestDates(lake);
+    }
     Map<String, LocalDate> bySource = new HashMap<>();
     for (Feed feed : mappings.feeds()) {
-      LocalDate date = newest.get(feed.id());
+      LocalDate date = newestDumps.get(feed.id());
       if (date != null && mappings.feedsOf(crmTable).contains(feed.id())) {
         SourceSpec source = feed.source();
         bySource.merge(

@@ -10,10 +10,22 @@ final class ChangeFeed {
 
   private final CommitLog commits;
   private final Snapshot newest;
+  private final long vacuumed;
 
-  ChangeFeed(CommitLog commits, Snapshot newest) {
+  /**
+   * @param vacuumed epoch milliseconds: files that commits before it name may be gone
+   */
+  ChangeFeed(CommitLog commits, Snapshot newest, long vacuumed) {
     this.commits = commits;
     this.newest = newest;
+    this.vacuumed = vacuumed;
+  }
+
+  static ChangeFeed of(CommitLog commits, Snapshot newest) {
+    return new ChangeFeed(
+        commits,
+        newest,
+        System.currentTimeMillis() - DeltaLog.tombstoneRetentionMillis(newest.metadata()));
   }
 
   /** Whether every change in versions (after, upTo] can be read with today's definition. */
@@ -24,8 +36,6 @@ final class ChangeFeed {
     if (!TableProperties.isSet(newest.metadata(), TableProperties.CHANGE_FEED)) {
       return false;
     }
-    long vacuumed =
-        System.currentTimeMillis() - DeltaLog.tombstoneRetentionMillis(newest.metadata());
     // Later commits count too: they could change the definition that we compare with.
     for (long version = after + 1; version <= newest.version(); version++) {
       Optional<CommitLog.Commit> commit = commits.commit(version);

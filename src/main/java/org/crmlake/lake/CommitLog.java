@@ -7,16 +7,21 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * The commits of one table, read from its {@code _delta_log} without a Spark job: {@code DESCRIBE
- * HISTORY} reads the same files, with one.
+ * The log of one table: its commits, read from its {@code _delta_log} without a Spark job: {@code
+ * DESCRIBE HISTORY} reads the same files, with one.
  */
 final class CommitLog {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,11 +50,37 @@ final class CommitLog {
 
   /** Whether a file that a commit names, relative to the table, is still there. */
   boolean fileExists(String relative) {
-    Path file = new Path(folder.getParent(), new Path(java.net.URI.create(relative)));
+    Path file = new Path(folder.getParent(), new Path(URI.create(relative)));
     try {
       return file.getFileSystem(hadoop).exists(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look for " + file, e);
+    }
+  }
+
+  /**
+   * Removes a log without a commit and without anything beside it: what is left where the creation
+   * of a table was cut off. Spark takes any folder that is not empty for a table.
+   */
+  void removeRemnant() {
+    Path table = folder.getParent();
+    try {
+      FileSystem files = table.getFileSystem(hadoop);
+      FileStatus[] found = files.listStatus(table);
+      if (found.length == 1 && found[0].getPath().getName().equals(folder.getName())) {
+        RemoteIterator<LocatedFileStatus> logged = files.listFiles(folder, true);
+        while (logged.hasNext()) {
+          // A commit is written to a file with a dot first.
+          if (!logged.next().getPath().getName().startsWith(".")) {
+            return;
+          }
+        }
+        files.delete(folder, true);
+      }
+    } catch (FileNotFoundException e) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look into " + table, e);
     }
   }
 

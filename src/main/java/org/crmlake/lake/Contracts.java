@@ -77,6 +77,7 @@ public final class Contracts {
   }
 
   private void create(TableSpec table) {
+    lake.commits(table.id()).removeRemnant();
     DeltaTableBuilder builder =
         DeltaTable.create(lake.spark())
             .location(lake.path(table.id()))

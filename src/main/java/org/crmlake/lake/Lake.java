@@ -122,7 +122,7 @@ public final class Lake {
               .limit(0)
               .withColumn(ChangeFeed.CHANGE_TYPE, functions.lit("").cast("string")));
     }
-    if (!new ChangeFeed(commits(tableId), newest).covers(after, upTo)) {
+    if (!ChangeFeed.of(commits(tableId), newest).covers(after, upTo)) {
       return Optional.empty();
     }
     return Optional.of(

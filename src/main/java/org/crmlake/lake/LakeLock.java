@@ -68,8 +68,12 @@ public final class LakeLock implements AutoCloseable {
 
   private static LockStore store(String root) {
     Path path = new Path(root);
+    Configuration hadoop = new Configuration();
     String scheme = path.toUri().getScheme();
-    if (scheme == null || isOnDisk(scheme, root)) {
+    if (scheme == null) {
+      scheme = FileSystem.getDefaultUri(hadoop).getScheme();
+    }
+    if (isOnDisk(scheme, root, hadoop)) {
       return new FileLockStore(java.nio.file.Path.of(path.toUri().getPath()));
     }
     throw new UserException(
@@ -79,9 +83,9 @@ public final class LakeLock implements AutoCloseable {
   }
 
   /** Looks at the class only: opening an object store could take minutes and needs credentials. */
-  private static boolean isOnDisk(String scheme, String root) {
+  private static boolean isOnDisk(String scheme, String root, Configuration hadoop) {
     try {
-      Class<? extends FileSystem> type = FileSystem.getFileSystemClass(scheme, new Configuration());
+      Class<? extends FileSystem> type = FileSystem.getFileSystemClass(scheme, hadoop);
       return LocalFileSystem.class.isAssignableFrom(type)
           || RawLocalFileSystem.class.isAssignableFrom(type);
     } catch (org.apache.hadoop.fs.UnsupportedFileSystemException e) {

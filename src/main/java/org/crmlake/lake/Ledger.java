@@ -1,7 +1,9 @@
 package org.crmlake.lake;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.spec.TableSpec;
@@ -31,25 +34,26 @@ public final class Ledger {
    */
   public void open() {
     Contracts contracts = new Contracts(lake);
-    contracts.open(OpsTables.runs(), false);
-    contracts.open(OpsTables.checks(), false);
-    contracts.open(OpsTables.latest(), false);
+    Stream.of(OpsTables.runs(), OpsTables.checks(), OpsTables.latest())
+        .parallel()
+        .forEach(table -> contracts.open(table, false));
   }
 
   /** All rows, oldest first, with their checks by name. */
   public List<RunRow> runs() {
     Map<LedgerRows.Key, List<CheckResult>> checks = new HashMap<>();
-    for (Row row : lake.read(OpsTables.checks().id()).orderBy("check_name").collectAsList()) {
+    for (Row row : lake.read(OpsTables.checks().id()).collectAsList()) {
       checks
           .computeIfAbsent(LedgerRows.key(row), k -> new ArrayList<>())
           .add(LedgerRows.check(row));
     }
-    return lake
-        .read(OpsTables.runs().id())
-        .orderBy("started_at", "job", "as_of")
-        .collectAsList()
-        .stream()
+    checks.values().forEach(list -> list.sort(comparing(CheckResult::check)));
+    return lake.read(OpsTables.runs().id()).collectAsList().stream()
         .map(row -> LedgerRows.run(row, checks.getOrDefault(LedgerRows.key(row), List.of())))
+        .sorted(
+            comparing(RunRow::startedAt)
+                .thenComparing(RunRow::job)
+                .thenComparing(RunRow::asOf, nullsFirst(naturalOrder())))
         .toList();
   }
 
@@ -58,10 +62,7 @@ public final class Ledger {
     if (rows.isEmpty()) {
       return;
     }
-    // Checks first: a row of ops.runs says that all of it is there.
-    appendRows(
-        OpsTables.checks(), rows.stream().flatMap(r -> LedgerRows.ofChecks(r).stream()).toList());
-    appendRows(OpsTables.runs(), rows.stream().map(LedgerRows::ofRun).toList());
+    append(RecordedVersions.of(lake), rows, checks(rows));
   }
 
   /**
@@ -88,16 +89,16 @@ public final class Ledger {
 
   /**
    * Rebuilds and appends the rows of commits that are newer than the newest version the ledger has
-   * of their table: what a run published before it was killed.
+   * of their table: what a run published before it was killed. Runs no Spark job if there are none.
    *
    * @param tables those that runs write; one that does not exist is passed over
    * @return the rows appended, oldest commit first in each table
    */
   public List<RunRow> repair(List<TableSpec> tables) {
-    Map<String, Long> known = newestVersions();
+    RecordedVersions known = RecordedVersions.of(lake);
     List<RunRow> rebuilt = new ArrayList<>();
     for (TableSpec table : tables) {
-      long from = known.getOrDefault(table.id(), -1L);
+      long from = known.of(table.id());
       List<RunRow> rows = new ArrayList<>();
       CommitLog commits = lake.commits(table.id());
       for (long version = lake.newest(table.id()).version(); version > from; version--) {
@@ -110,8 +111,7 @@ public final class Ledger {
       rebuilt.addAll(rows);
     }
     if (!rebuilt.isEmpty()) {
-      appendRows(OpsTables.checks(), checksNotThere(rebuilt));
-      appendRows(OpsTables.runs(), rebuilt.stream().map(LedgerRows::ofRun).toList());
+      append(known, rebuilt, checks(withoutChecks(rebuilt)));
     }
     return List.copyOf(rebuilt);
   }
@@ -126,40 +126,36 @@ public final class Ledger {
     new LatestTable(lake).update(published);
   }
 
-  private Map<String, Long> newestVersions() {
-    Map<String, Long> newest = new HashMap<>();
-    lake.read(OpsTables.runs().id())
-        .where(col("output_version").isNotNull())
-        .groupBy("table_name")
-        .agg(max("output_version"))
-        .collectAsList()
-        .forEach(row -> newest.put(row.getString(0), row.getLong(1)));
-    return newest;
-  }
-
   /** A crash between the two appends leaves checks without their run. */
-  private List<Row> checksNotThere(List<RunRow> rebuilt) {
+  private List<RunRow> withoutChecks(List<RunRow> rebuilt) {
     Object[] runs = rebuilt.stream().map(RunRow::runId).distinct().toArray();
     Set<LedgerRows.Key> there = new HashSet<>();
     lake.read(OpsTables.checks().id())
         .where(col("run_id").isin(runs))
         .collectAsList()
         .forEach(row -> there.add(LedgerRows.key(row)));
-    return rebuilt.stream()
-        .filter(run -> !there.contains(LedgerRows.key(run)))
-        .flatMap(run -> LedgerRows.ofChecks(run).stream())
-        .toList();
+    return rebuilt.stream().filter(run -> !there.contains(LedgerRows.key(run))).toList();
+  }
+
+  private static List<Row> checks(List<RunRow> rows) {
+    return rows.stream().flatMap(run -> LedgerRows.ofChecks(run).stream()).toList();
   }
 
   private static Optional<RunRow> row(CommitLog.Commit commit) {
     return commit.userMetadata().flatMap(RunRow::parse).map(row -> row.published(commit.version()));
   }
 
-  private void appendRows(TableSpec table, List<Row> rows) {
-    if (rows.isEmpty()) {
-      return;
+  private void append(RecordedVersions known, List<RunRow> rows, List<Row> checks) {
+    // Checks first: a row of ops.runs says that all of it is there.
+    if (!checks.isEmpty()) {
+      append(OpsTables.checks(), checks, null);
     }
+    append(
+        OpsTables.runs(), rows.stream().map(LedgerRows::ofRun).toList(), known.plus(rows).toJson());
+  }
+
+  private void append(TableSpec table, List<Row> rows, String userMetadata) {
     Dataset<Row> frame = lake.spark().createDataFrame(rows, ContractSchema.of(table)).coalesce(1);
-    new TableWriter(lake).append(table, frame, null);
+    new TableWriter(lake).append(table, frame, userMetadata);
   }
 }

@@ -92,7 +92,7 @@ final class CohortGrid {
 
   private Dataset<Row> dense(Dataset<Row> sparse) {
     Column lastAge =
-        least(perGrain(this::horizon), perGrain(g -> g.index(through)).minus(col("cohort")));
+        least(perGrain(settings::horizon), perGrain(g -> g.index(through)).minus(col("cohort")));
     Column here = col("shown_age").equalTo(col("age"));
     Column left = col("left_before").plus(when(here, 0L).otherwise(col("leaving")));
     return sparse
@@ -136,10 +136,6 @@ final class CohortGrid {
 
   private static Column row(Column segment, Column value) {
     return struct(segment.as("segment"), value.as("segment_value"));
-  }
-
-  private int horizon(Grain grain) {
-    return settings.horizons().get(settings.grains().indexOf(grain));
   }
 
   private Column perGrain(ToIntFunction<Grain> value) {

@@ -2,16 +2,17 @@ package org.crmlake.retention;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Parameters of {@link CohortRetention}.
  *
  * @param activities what counts as active
  * @param grains calendar periods of cohorts and ages
- * @param horizons for each grain the greatest age that is shown
+ * @param horizonDay greatest age that is shown for days, and so on for the other grains
  * @param segmentNames the lake's segments, in the order of {@code segment_values}
  * @param segments those that cohorts are broken down by
- * @param segmentGrains the grains that are broken down; the others have the ALL row only
+ * @param segmentGrains of the grains those that are broken down; the others have the ALL row only
  * @param minCohort cohorts with fewer customers show no rates
  * @param minCell counts of 1 to minCell - 1 are hidden, with what would reveal them; 0 hides none
  * @param leftTruncationDays cohorts that start less than this after the first day in the data are
@@ -21,7 +22,11 @@ import java.util.List;
 record CohortSettings(
     List<Activity> activities,
     List<Grain> grains,
-    List<Integer> horizons,
+    int horizonDay,
+    int horizonWeek,
+    int horizonMonth,
+    int horizonQuarter,
+    int horizonYear,
     List<String> segmentNames,
     List<String> segments,
     List<Grain> segmentGrains,
@@ -46,19 +51,26 @@ record CohortSettings(
     distinct("grains", grains);
     distinct("segments", segments);
     require(
-        grains.size() == horizons.size(),
-        "horizons " + horizons + " must have one number for each of the grains " + grains);
-    require(
-        horizons.stream().allMatch(h -> h >= 0), "horizons " + horizons + " must not be negative");
+        IntStream.of(horizonDay, horizonWeek, horizonMonth, horizonQuarter, horizonYear)
+            .allMatch(h -> h >= 0),
+        "a horizon must not be negative");
     require(
         segmentNames.containsAll(segments),
         "segments " + segments + " must be among the lake's segments " + segmentNames);
     require(
-        grains.containsAll(segmentGrains),
-        "segment_grains " + segmentGrains + " must be among the grains " + grains);
-    require(
         minCohort >= 0 && minCell >= 0 && leftTruncationDays >= 0,
         "min_cohort, min_cell and left_truncation_days must not be negative");
+  }
+
+  /** Greatest age that is shown. */
+  int horizon(Grain grain) {
+    return switch (grain) {
+      case DAY -> horizonDay;
+      case WEEK -> horizonWeek;
+      case MONTH -> horizonMonth;
+      case QUARTER -> horizonQuarter;
+      case YEAR -> horizonYear;
+    };
   }
 
   private static void distinct(String name, List<?> values) {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Params;
-import org.crmlake.job.Transform;
+import org.crmlake.job.TransformLoader;
 import org.crmlake.lake.Contracts;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.IncrementalSpec;
@@ -49,10 +49,12 @@ public final class FrameBuilder {
     Dataset<Row> frame;
     if (job.transform() instanceof TransformSpec.OfSql sql) {
       inputs.forEach((alias, input) -> input.createOrReplaceTempView(alias));
-      frame = widenDecimals(session.sql(sql.text(), arguments(job, asOf, dataThrough)), job);
+      frame =
+          widenDecimals(
+              ClosedSql.query(session, sql.text(), arguments(job, asOf, dataThrough)), job);
     } else {
       frame =
-          transform((TransformSpec.OfClass) job.transform())
+          TransformLoader.load((TransformSpec.OfClass) job.transform())
               .apply(new Inputs(inputs, dataThrough), params, asOf);
     }
     requireContract(frame, job);
@@ -101,21 +103,6 @@ public final class FrameBuilder {
     // A broadcast spares the shuffle of the big side; a million keys is some tens of megabytes.
     Dataset<Row> changed = keys.count() <= 1_000_000 ? broadcast(keys.changed()) : keys.changed();
     return frame.join(changed, frame.col(keys.key()).equalTo(changed.col(keys.key())), joinType);
-  }
-
-  private static Transform transform(TransformSpec.OfClass named) {
-    try {
-      return (Transform) Class.forName(named.className()).getConstructor().newInstance();
-    } catch (ReflectiveOperationException | ClassCastException e) {
-      throw new UserException(
-          ExitCode.USAGE,
-          named.at()
-              + ": "
-              + named.className()
-              + " is not a Transform with a public constructor without arguments: "
-              + e,
-          e);
-    }
   }
 
   /**

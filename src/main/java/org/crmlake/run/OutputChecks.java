@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.lake.CheckResult;
@@ -41,13 +43,9 @@ final class OutputChecks {
       if (check instanceof CheckSpec.Equal equal) {
         equal(equal);
       } else if (check instanceof CheckSpec.Rows count) {
-        long whole =
-            wholeTable ? rows : session.sql("select count(*) from output").first().getLong(0);
+        long whole = wholeTable ? rows : query("select count(*) from output").first().getLong(0);
         Row row =
-            session
-                .sql(
-                    "select (" + count.predicate() + ") from (select " + whole + "L as `rows`)",
-                    arguments)
+            query("select (" + count.predicate() + ") from (select " + whole + "L as `rows`)")
                 .first();
         add(
             count,
@@ -98,7 +96,7 @@ final class OutputChecks {
       sql.append(", min(if(").append(holds).append(", null, to_json(struct(");
       sql.append(String.join(", ", shown)).append(")))) as e").append(i);
     }
-    Row row = session.sql(sql.append(" from made").toString(), arguments).first();
+    Row row = query(sql.append(" from made").toString()).first();
     rows = row.getLong(0);
     for (int i = 0; i < conditions.size(); i++) {
       Condition condition = conditions.get(i);
@@ -119,8 +117,7 @@ final class OutputChecks {
     }
     String key = String.join(", ", job.output().grain().stream().map(g -> "`" + g + "`").toList());
     List<Row> twice =
-        session
-            .sql(
+        query(
                 "select to_json(struct(%s)), n from (select %s, count(*) as n from made group by %s having count(*) > 1 limit 1)"
                     .formatted(key, key, key))
             .collectAsList();
@@ -140,16 +137,13 @@ final class OutputChecks {
   }
 
   private void equal(CheckSpec.Equal equal) {
-    Row row =
-        session
-            .sql("select (" + equal.left() + ") as l, (" + equal.right() + ") as r", arguments)
-            .first();
+    Row row = query("select (" + equal.left() + ") as l, (" + equal.right() + ") as r").first();
     Object left = row.get(0);
     Object right = row.get(1);
     boolean same =
         left instanceof Number l && right instanceof Number r
             ? new BigDecimal(l.toString()).compareTo(new BigDecimal(r.toString())) == 0
-            : java.util.Objects.equals(left, right);
+            : Objects.equals(left, right);
     add(equal, same, 1, left + " is not " + right);
   }
 
@@ -157,6 +151,10 @@ final class OutputChecks {
     results.add(
         new CheckResult(
             check.name(), severity(check), passed, passed ? 0 : failures, passed ? "" : example));
+  }
+
+  private Dataset<Row> query(String sql) {
+    return ClosedSql.query(session, sql, arguments);
   }
 
   private static String severity(CheckSpec check) {

@@ -22,6 +22,7 @@ import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.TableKind;
+import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
 /**
@@ -60,11 +61,11 @@ public final class Run {
       ledger.open();
       List<RunRow> repaired = ledger.repair(project.jobs().stream().map(JobSpec::output).toList());
       Ingest ingest = new Ingest(lake, project, step -> steps.next("ingest", step));
+      ingest.open(request.migrate());
       Optional<IngestReport> taken = request.dumps().map(dumps -> ingest.run(dumps, runId));
       List<Task> tasks = tasks();
       steps.next("run " + runId, "open tables");
-      Contracts contracts = new Contracts(lake);
-      request.jobs().jobs().forEach(job -> contracts.open(job.output(), request.migrate()));
+      open(request.jobs().jobs().stream().map(JobSpec::output).toList());
       List<RunRow> rows = run(tasks, ingest);
       steps.next("run " + runId, "ledger");
       ledger.append(rows);
@@ -77,6 +78,12 @@ public final class Run {
       double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
       return new RunReport(runId, taken, rows, repaired, seconds);
     }
+  }
+
+  /** Side by side, as making a table is a commit of about a second. */
+  private void open(List<TableSpec> tables) {
+    Contracts contracts = new Contracts(lake);
+    tables.parallelStream().forEach(table -> contracts.open(table, request.migrate()));
   }
 
   private List<Task> tasks() {

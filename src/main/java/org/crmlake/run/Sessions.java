@@ -19,8 +19,6 @@ public final class Sessions {
           "spark.sql.legacy.parameterSubstitution.constantsOnly", "true",
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.ansi.enabled", "true",
-          // A SQL job sees its inputs and nothing else.
-          "spark.sql.runSQLOnFiles", "false",
           "spark.scheduler.mode", "FAIR");
 
   private Sessions() {}

@@ -123,7 +123,6 @@ final class HoconFile {
       return;
     }
     // Keys of an included file are placed first, so that the including file's own win.
-    Places own = places;
     KeyScanner includes = new KeyScanner(text.get(), shown(file), new Places(), new Problems());
     includes.scan();
     for (KeyScanner.Include include : includes.includes()) {
@@ -136,10 +135,10 @@ final class HoconFile {
             include.at(),
             "included file " + shown(included) + " does not exist, or is not named *.conf");
       } else {
-        scan(included, own, substitutions, problems, seen);
+        scan(included, places, substitutions, problems, seen);
       }
     }
-    KeyScanner keys = new KeyScanner(text.get(), shown(file), own, problems);
+    KeyScanner keys = new KeyScanner(text.get(), shown(file), places, problems);
     keys.scan();
     substitutions.addAll(keys.substitutions());
   }

@@ -11,6 +11,8 @@ import static org.crmlake.testing.Frames.rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.crmlake.spec.ColumnSpec;
@@ -19,6 +21,7 @@ import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 import org.crmlake.testing.JobCount;
 import org.crmlake.testing.SparkExtension;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,8 +32,19 @@ class LakeTest {
   private static final TableSpec FED = withChangeFeed(people());
   private static final String FED_DDL = FED.ddl() + ", _change_type string";
 
+  /** Version 1 inserts 1, version 2 inserts 2, version 3 overwrites with 3. */
+  private static Lake fed;
+
   @TempDir Path root;
   private Lake lake;
+
+  @BeforeAll
+  static void writeFed(SparkSession spark, @TempDir Path folder) {
+    fed = new Lake(spark, folder.toString());
+    write(fed, FED, "{id: 1}");
+    write(fed, FED, "{id: 2}");
+    new TableWriter(fed).overwrite(FED, rows(FED.ddl(), "{id: 3}"), null);
+  }
 
   @BeforeEach
   void open(SparkSession spark) {
@@ -63,22 +77,19 @@ class LakeTest {
 
   @Test
   void theVersionCostsNoJob() throws Exception {
-    write(people(), "{id: 1}");
-    assertThat(JobCount.of(() -> assertThat(lake.version("base.people")).isEqualTo(1))).isZero();
+    assertThat(JobCount.of(() -> assertThat(fed.version(FED.id())).isEqualTo(3))).isZero();
   }
 
   @Test
   void anOlderVersionIsRead() {
-    write(people(), "{id: 1}");
-    write(people(), "{id: 2}");
-    assertSameRows(lake.read("base.people", 1), rows(people().ddl(), "{id: 1}"));
+    assertSameRows(fed.read(FED.id(), 1), rows(FED.ddl(), "{id: 1}"));
   }
 
   @Test
   void aReadKeepsItsVersion() {
-    write(people(), "{id: 1}");
-    var before = lake.read("base.people");
-    write(people(), "{id: 2}");
+    write(lake, people(), "{id: 1}");
+    Dataset<Row> before = lake.read("base.people");
+    write(lake, people(), "{id: 2}");
     assertSameRows(before, rows(people().ddl(), "{id: 1}"));
   }
 
@@ -91,70 +102,65 @@ class LakeTest {
 
   @Test
   void aMissingVersionIsAMissingInput() {
-    write(people(), "{id: 1}");
-    assertThatThrownBy(() -> lake.read("base.people", 9))
-        .hasMessageContaining("base.people has no version 9: its newest is 1");
+    assertThatThrownBy(() -> fed.read(FED.id(), 9))
+        .hasMessageContaining("base.people has no version 9: its newest is 3");
   }
 
   @Test
   void changesAreThoseAfterOneVersionUpToAnother() {
-    write(FED, "{id: 1}");
-    write(FED, "{id: 2}");
-    write(FED, "{id: 3}");
     assertSameRows(
-        lake.changes(FED.id(), 1, 2).orElseThrow(),
+        fed.changes(FED.id(), 1, 2).orElseThrow(),
         rows(FED_DDL, "{id: 2, _change_type: 'insert'}"));
   }
 
   @Test
   void anOverwriteIsDeletesAndInserts() {
-    write(FED, "{id: 1}");
-    new TableWriter(lake).overwrite(FED, rows(FED.ddl(), "{id: 2}"), null);
     assertSameRows(
-        lake.changes(FED.id(), 1, 2).orElseThrow(),
-        rows(FED_DDL, "{id: 1, _change_type: 'delete'}", "{id: 2, _change_type: 'insert'}"));
+        fed.changes(FED.id(), 2, 3).orElseThrow(),
+        rows(
+            FED_DDL,
+            "{id: 1, _change_type: 'delete'}",
+            "{id: 2, _change_type: 'delete'}",
+            "{id: 3, _change_type: 'insert'}"));
   }
 
   @Test
   void noVersionsHaveNoChanges() {
-    write(FED, "{id: 1}");
-    assertSameRows(lake.changes(FED.id(), 1, 1).orElseThrow(), rows(FED_DDL));
+    assertSameRows(fed.changes(FED.id(), 2, 2).orElseThrow(), rows(FED_DDL));
+  }
+
+  @Test
+  void aVersionThatIsNotThereHasNoFeed() {
+    assertThat(fed.changes(FED.id(), 3, 4)).isEmpty();
+    assertThat(fed.changes(FED.id(), 2, 1)).isEmpty();
   }
 
   @Test
   void aTableWithoutFeedHasNone() {
-    write(people(), "{id: 1}");
-    write(people(), "{id: 2}");
-    assertThat(lake.changes("base.people", 1, 2)).isEmpty();
+    write(lake, people(), "{id: 1}");
+    assertThat(lake.changes("base.people", 0, 1)).isEmpty();
   }
 
   @Test
   void aFeedThatBeganInTheRangeIsNone() {
-    write(people(), "{id: 1}");
-    write(FED, "{id: 2}");
-    assertThat(lake.changes(FED.id(), 0, 3)).isEmpty();
-    assertThat(lake.changes(FED.id(), 2, 3)).isPresent();
+    new Contracts(lake).open(people(), false);
+    write(lake, FED, "{id: 1}");
+    assertThat(lake.changes(FED.id(), 0, 2)).isEmpty();
+    assertThat(lake.changes(FED.id(), 1, 2)).isPresent();
   }
 
   @Test
   void aChangedSchemaEndsTheFeed() {
-    write(FED, "{id: 1}");
-    write(plus(FED, new ColumnSpec("born", "date", true, "Birthday.")), "{id: 2}");
-    assertThat(lake.changes(FED.id(), 0, 3)).isEmpty();
+    write(lake, FED, "{id: 1}");
+    new Contracts(lake).open(plus(FED, new ColumnSpec("born", "date", true, "Birthday.")), false);
+    assertThat(lake.changes(FED.id(), 0, 2)).isEmpty();
     assertThat(lake.changes(FED.id(), 0, 1)).isEmpty();
   }
 
   @Test
-  void aVersionThatIsNotThereYetHasNoFeed() {
-    write(FED, "{id: 1}");
-    assertThat(lake.changes(FED.id(), 1, 2)).isEmpty();
-    assertThat(lake.changes(FED.id(), 2, 1)).isEmpty();
-  }
-
-  @Test
   void aCleanedLogEndsTheFeed() throws IOException {
-    write(FED, "{id: 1}");
-    write(FED, "{id: 2}");
+    write(lake, FED, "{id: 1}");
+    write(lake, FED, "{id: 2}");
     DeltaLog.forTable(lake.spark(), lake.path(FED.id())).checkpoint();
     for (int version = 0; version < 2; version++) {
       Files.delete(root.resolve("base/people/_delta_log/%020d.json".formatted(version)));
@@ -164,7 +170,20 @@ class LakeTest {
     assertThat(lake.changes(FED.id(), 1, 2)).isPresent();
   }
 
-  private void write(TableSpec table, String json) {
+  @Test
+  void aVacuumedFileEndsTheFeedOnlyWhereItIsNeeded() throws IOException {
+    write(lake, FED, "{id: 1}");
+    new TableWriter(lake).overwrite(FED, rows(FED.ddl(), "{id: 2}"), null);
+    CommitLog commits = lake.commits(FED.id());
+    ChangeFeed lastWeek = new ChangeFeed(commits, lake.snapshot(FED.id()), Long.MAX_VALUE);
+    assertThat(lastWeek.covers(0, 2)).isTrue();
+    Files.delete(
+        root.resolve("base/people").resolve(commits.commit(1).orElseThrow().files().get(0)));
+    assertThat(lastWeek.covers(0, 2)).isFalse();
+    assertThat(new ChangeFeed(commits, lake.snapshot(FED.id()), 0).covers(0, 2)).isTrue();
+  }
+
+  private static void write(Lake lake, TableSpec table, String json) {
     new Contracts(lake).open(table, false);
     new TableWriter(lake).append(table, rows(table.ddl(), json), null);
   }

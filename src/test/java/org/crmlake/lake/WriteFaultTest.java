@@ -7,6 +7,8 @@ import static org.crmlake.testing.FaultFileSystem.Effect.THROW;
 import static org.crmlake.testing.Frames.assertSameRows;
 import static org.crmlake.testing.Frames.rows;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +59,18 @@ class WriteFaultTest {
     assertFailsAndLeavesVersionOne();
     assertThat(overwrite()).isEqualTo(2);
     assertSameRows(lake.read(people().id()), rows(people().ddl(), "{id: 2}"));
+  }
+
+  @Test
+  void aTableWhoseCreationFailedIsCreatedTheNextTime(@TempDir Path fresh) throws IOException {
+    Lake other = new Lake(lake.spark(), "fault:" + fresh);
+    FaultFileSystem.arm(Point.BEFORE_RENAME, THROW, 1, COMMIT);
+    assertThatThrownBy(() -> new Contracts(other).open(people(), false))
+        .hasStackTraceContaining("injected fault");
+    // What a killed process leaves and a failed one tidies up.
+    Files.writeString(fresh.resolve("base/people/_delta_log/.0.json.tmp"), "{");
+    new Contracts(other).open(people(), false);
+    assertThat(other.version(people().id())).isZero();
   }
 
   @Test

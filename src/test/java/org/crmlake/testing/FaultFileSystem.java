@@ -1,13 +1,12 @@
 package org.crmlake.testing;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -18,8 +17,7 @@ import org.apache.hadoop.util.Progressable;
  * fault:/folder/lake}. In a test's own JVM by {@link #arm}; in a child JVM by the system property
  * {@code fault}, for instance {@code AFTER_RENAME,HALT,2,.*_delta_log.*json}.
  *
- * <p>A commit to a Delta table is the rename of a temporary file to {@code
- * _delta_log/<version>.json}.
+ * <p>A commit to a Delta table is a rename to {@code _delta_log/<version>.json}.
  */
 public final class FaultFileSystem extends RawLocalFileSystem {
   private static final AtomicReference<Fault> ARMED =
@@ -45,10 +43,8 @@ public final class FaultFileSystem extends RawLocalFileSystem {
   }
 
   /**
-   * Fails once at the n-th call whose path matches; a rename's path is its target.
-   *
-   * @param path regular expression for the whole path
-   * @param nth 1 is the next call
+   * Fails once at the n-th call, 1 being the next, whose whole path matches the regular expression;
+   * a rename's path is its target.
    */
   public static void arm(Point point, Effect effect, int nth, String path) {
     ARMED.set(new Fault(point, effect, nth, path));
@@ -71,8 +67,26 @@ public final class FaultFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public void initialize(URI uri, Configuration conf) throws IOException {
-    super.initialize(getUri(), conf);
+  public FileStatus getFileStatus(Path path) throws IOException {
+    return plain(super.getFileStatus(path));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    return Arrays.stream(super.listStatus(path))
+        .map(FaultFileSystem::plain)
+        .toArray(FileStatus[]::new);
+  }
+
+  /** Without permissions: the local file system looks them up by file: addresses only. */
+  private static FileStatus plain(FileStatus of) {
+    return new FileStatus(
+        of.getLen(),
+        of.isDirectory(),
+        1,
+        of.getBlockSize(),
+        of.getModificationTime(),
+        of.getPath());
   }
 
   @Override
@@ -93,7 +107,13 @@ public final class FaultFileSystem extends RawLocalFileSystem {
     reach(Point.BEFORE_CREATE, path);
     FSDataOutputStream out = super.create(path, overwrite, buffer, replication, block, progress);
     reach(Point.AFTER_CREATE, path);
-    return new FSDataOutputStream(new Closing(out, path), null);
+    return new FSDataOutputStream(out, null) {
+      @Override
+      public void close() throws IOException {
+        reach(Point.ON_CLOSE, path);
+        super.close();
+      }
+    };
   }
 
   @Override
@@ -124,27 +144,6 @@ public final class FaultFileSystem extends RawLocalFileSystem {
         Runtime.getRuntime().halt(137);
       }
       throw new IOException("injected fault " + point + " " + path);
-    }
-  }
-
-  /** Writes, and reaches ON_CLOSE before what is buffered below is flushed. */
-  private static final class Closing extends FilterOutputStream {
-    private final Path path;
-
-    Closing(OutputStream out, Path path) {
-      super(out);
-      this.path = path;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      reach(Point.ON_CLOSE, path);
-      super.close();
     }
   }
 }
