@@ -19,6 +19,10 @@ public final class Sessions {
           "spark.sql.legacy.parameterSubstitution.constantsOnly", "true",
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.ansi.enabled", "true",
+          // With it each child session has a class loader of its own: compiled code is not shared
+          // between jobs, and
+          // executors ask the driver for every class.
+          "spark.sql.artifact.isolation.enabled", "false",
           "spark.scheduler.mode", "FAIR");
 
   private Sessions() {}

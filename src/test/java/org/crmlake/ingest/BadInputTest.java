@@ -46,10 +46,14 @@ class BadInputTest {
   private static void addBadFiles(Dumps dumps) {
     byte[] packed = Dumps.gzip(HEADER + "i9,a1,2024-01-05,1\n".repeat(100));
     dumps
-        .with("2024-01-05/lines-broken-header.csv", "invoice;account;sold_on;amount\ni1;a1;2024-01-05;1\n")
+        .with(
+            "2024-01-05/lines-broken-header.csv",
+            "invoice;account;sold_on;amount\ni1;a1;2024-01-05;1\n")
         .with("2024-01-05/lines-cut.csv.gz", Arrays.copyOf(packed, packed.length / 2))
         .with("2024-01-05/lines-empty.csv", "")
-        .with("2024-01-05/lines-latin.csv", (HEADER + "i1,Zoë,2024-01-05,1\n").getBytes(StandardCharsets.ISO_8859_1))
+        .with(
+            "2024-01-05/lines-latin.csv",
+            (HEADER + "i1,Zoë,2024-01-05,1\n").getBytes(StandardCharsets.ISO_8859_1))
         .with("2024-01-05/lines-parquet.csv", "PAR1....PAR1")
         .with("2024-01-05/lines-quote.csv", HEADER + "i1,a1,2024-01-05,1\ni2,\"a1,2024-01-05,1\n")
         .with("lines-undated.csv", HEADER + "i1,a1,2024-01-05,1\n");
@@ -63,9 +67,17 @@ class BadInputTest {
 
     IngestReport report = shop.ingest();
 
-    assertThat(List.of(report.read(), report.accepted(), report.superseded(), report.ignored(), report.rejected()))
+    assertThat(
+            List.of(
+                report.read(),
+                report.accepted(),
+                report.superseded(),
+                report.ignored(),
+                report.rejected()))
         .containsExactly(8L, 2L, 0L, 1L, 5L);
-    assertThat(shop.rows("ops.rejects", "file", "record", "column_name", "reason", "raw_value", "raw_text"))
+    assertThat(
+            shop.rows(
+                "ops.rejects", "file", "record", "column_name", "reason", "raw_value", "raw_text"))
         .containsExactly(
             "2024-01-05/lines-broken-header.csv | null | null | required columns invoice, account, sold_on, amount are not in the header (invoice;account;sold_on;amount) | null | null",
             "2024-01-05/lines-cut.csv.gz | null | null | the gzip is cut off after 0 bytes of text | null | null",
@@ -83,7 +95,10 @@ class BadInputTest {
             "lines-undated.csv | null | null | neither its path nor a folder above it has a dump date ((\\d{4}-\\d{2}-\\d{2})) | null | null");
     assertThat(shop.rows("crm.orders", "order_id", "customer_id", "net_base", "is_return"))
         .containsExactly("shop:i1 | shop:a1 | 10.50 | false", "shop:i8 | shop:a1 | 20.00 | false");
-    assertThat(shop.rows("ops.dumps", "status")).hasSize(8).filteredOn("accepted"::equals).hasSize(1);
+    assertThat(shop.rows("ops.dumps", "status"))
+        .hasSize(8)
+        .filteredOn("accepted"::equals)
+        .hasSize(1);
     assertThat(report.notes())
         .contains(
             "2024-01-05/lines-empty.csv: rejected as a whole: the file is empty",
@@ -101,7 +116,8 @@ class BadInputTest {
     assertThatThrownBy(shop::ingest)
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUTS))
-        .hasMessageContaining("11 of 12 records (10 allowed) and 0 of 2 files as a whole (0 allowed)")
+        .hasMessageContaining(
+            "11 of 12 records (10 allowed) and 0 of 2 files as a whole (0 allowed)")
         .hasMessageContaining(
             "2024-01-06/lines.csv: 11 of 11 records rejected, the first: record 1: amount 'x' is not a number that fits decimal(18,4)");
     assertThat(shop.rows("ops.rejects", "record")).hasSize(11);
@@ -155,7 +171,8 @@ class BadInputTest {
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("3 files among the dumps cannot be told apart:")
         .hasMessageContaining("2024-01-05/README.md: no pattern of an enabled source matches it")
-        .hasMessageContaining("2024-01-05/accounts-both.csv: claimed by other.people and shop.accounts")
+        .hasMessageContaining(
+            "2024-01-05/accounts-both.csv: claimed by other.people and shop.accounts")
         .hasMessageContaining(
             "2024-01-05/accounts-none.csv: matches other.people (required columns account_id, title are not in the header (id)) and shop.accounts (required columns account_id, name are not in the header (id)), and has the columns of none");
     assertThat(shop.lake.exists("ops.dumps")).isFalse();

@@ -18,7 +18,8 @@ class ClaimsTest {
   }
 
   private static DumpDate date(String root, String relative) {
-    return DumpDate.of(new FoundFile(new Path("file:" + root + "/" + relative), relative, 1, 1), ISO);
+    return DumpDate.of(
+        new FoundFile(new Path("file:" + root + "/" + relative), relative, 1, 1), ISO);
   }
 
   @Test

@@ -58,11 +58,20 @@ class IngestTest {
             "shop:a3 | Cy | null | 2024-01-06 | a3");
     assertThat(
             shop.rows(
-                "crm.orders", "order_id", "customer_id", "order_date", "month", "is_return", "net_base", "currency"))
+                "crm.orders",
+                "order_id",
+                "customer_id",
+                "order_date",
+                "month",
+                "is_return",
+                "net_base",
+                "currency"))
         .containsExactly(
             "shop:i1 | shop:a1 | 2024-01-05 | 2024-01-01 | false | 16.25 | GBP",
             "shop:i2 | shop:a2 | 2024-01-06 | 2024-01-01 | true | -3.00 | GBP");
-    assertThat(shop.rows("crm.customer_attributes", "customer_id", "valid_from", "valid_to", "country"))
+    assertThat(
+            shop.rows(
+                "crm.customer_attributes", "customer_id", "valid_from", "valid_to", "country"))
         .containsExactly(
             "shop:a1 | 2024-01-04 | 2024-01-06 | NO",
             "shop:a1 | 2024-01-06 | null | DK",
@@ -100,7 +109,9 @@ class IngestTest {
     assertThat(shop.rows("crm.orders", "order_id", "net")).containsExactly("shop:i1 | 17.2500");
     assertThat(shop.rows("crm.customer_attributes", "customer_id", "valid_from", "valid_to"))
         .containsExactly(
-            "shop:a1 | 2024-01-04 | null", "shop:a2 | 2024-01-04 | null", "shop:a4 | 2024-01-06 | null");
+            "shop:a1 | 2024-01-04 | null",
+            "shop:a2 | 2024-01-04 | null",
+            "shop:a4 | 2024-01-06 | null");
     assertThat(shop.rows("ops.dumps", "file")).hasSize(4);
 
     // A good dump that is replaced by a bad one keeps its rows.
@@ -133,8 +144,7 @@ class IngestTest {
   @Test
   void unknownColumnsAreKeptAndReported(@TempDir Path folder) {
     ShopLake shop = new ShopLake(spark, folder);
-    shop.dumps.with(
-        "2024-01-05/accounts.csv", "account_id,name,vip,note\na1,Ann,yes,\na2,Bo,,\n");
+    shop.dumps.with("2024-01-05/accounts.csv", "account_id,name,vip,note\na1,Ann,yes,\na2,Bo,,\n");
     IngestReport report = shop.ingest();
     assertThat(report.notes())
         .containsExactly(
@@ -180,7 +190,17 @@ class IngestTest {
 
     assertThat(
             shop.rows(
-                "landing.typed_sales", "_file", "_record", "id", "day", "at", "local", "amount", "text_amount", "ok", "custom['extra']"))
+                "landing.typed_sales",
+                "_file",
+                "_record",
+                "id",
+                "day",
+                "at",
+                "local",
+                "amount",
+                "text_amount",
+                "ok",
+                "custom['extra']"))
         .containsExactly(
             "2024-07-01/a file.parquet | 1 | 1 | 2024-07-01 | 2024-07-01 10:00:00.0 | 2024-07-01 08:00:00.0 | 2.50 | 7.00 | true | {\"a\":1}");
     assertThat(shop.rows("ops.rejects", "record", "column_name", "reason", "raw_value"))

@@ -42,7 +42,8 @@ class OnlineRetailSplitsIT {
   void anySplitEndsInTheSameTables(SparkSession spark, @TempDir Path root) throws IOException {
     Path published = Path.of(System.getProperty("published.data", ""), "online-retail");
     Assumptions.assumeTrue(
-        Files.isDirectory(published), "the property published.data names no folder with online-retail");
+        Files.isDirectory(published),
+        "the property published.data names no folder with online-retail");
     List<Path> days;
     try (Stream<Path> files = Files.list(published)) {
       days = new ArrayList<>(files.sorted().limit(DAYS).toList());
@@ -56,15 +57,16 @@ class OnlineRetailSplitsIT {
       List<List<Path>> batches =
           random.nextBoolean()
               ? List.of(days.subList(0, first), days.subList(first, DAYS))
-              : List.of(days.subList(0, first), days.subList(first, second), days.subList(second, DAYS));
+              : List.of(
+                  days.subList(0, first), days.subList(first, second), days.subList(second, DAYS));
       assertThat(ingest(spark, root.resolve("split" + split), batches))
           .as("split %d", split)
           .isEqualTo(whole);
     }
   }
 
-  private static Map<String, Row> ingest(
-      SparkSession spark, Path folder, List<List<Path>> batches) throws IOException {
+  private static Map<String, Row> ingest(SparkSession spark, Path folder, List<List<Path>> batches)
+      throws IOException {
     Path dumps = Files.createDirectories(folder.resolve("dumps"));
     Lake lake = new Lake(spark, folder.resolve("lake").toString());
     int run = 0;

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The published figures of UCI Online Retail, from its 305 daily files. */
 @ExtendWith(SparkExtension.class)
 class OnlineRetailTest {
-  private static final Path DUMPS = Path.of(System.getProperty("published.data", ""), "online-retail");
+  private static final Path DUMPS =
+      Path.of(System.getProperty("published.data", ""), "online-retail");
 
   @BeforeAll
   static void data() {
@@ -39,7 +40,11 @@ class OnlineRetailTest {
     assertThat(report.files()).hasSize(305);
     assertThat(
             List.of(
-                report.read(), report.accepted(), report.superseded(), report.ignored(), report.rejected()))
+                report.read(),
+                report.accepted(),
+                report.superseded(),
+                report.ignored(),
+                report.rejected()))
         .containsExactly(541_909L, 406_829L, 0L, 135_080L, 0L);
     Row orders =
         lake.read("crm.orders")
@@ -59,7 +64,8 @@ class OnlineRetailTest {
       throws IOException {
     Path copy = Files.createDirectories(root.resolve("copy"));
     for (String day : List.of("2010-12-01.csv.gz", "2010-12-02.csv.gz")) {
-      Files.copy(DUMPS.resolve(day), copy.resolve(day), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(
+          DUMPS.resolve(day), copy.resolve(day), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
     }
     Ingest ingest = new Ingest(new Lake(spark, root.resolve("lake").toString()), Projects.own());
     ingest.run(copy.toString(), "first");

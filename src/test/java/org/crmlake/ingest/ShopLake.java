@@ -130,8 +130,18 @@ final class ShopLake {
     }
     content.put(
         "ops.dumps",
-        rows("ops.dumps", "file", "size", "sha256", "status", "reason", "records_read", "ignored", "rejected"));
-    content.put("ops.rejects", rows("ops.rejects", "file", "record", "column_name", "reason", "raw_value"));
+        rows(
+            "ops.dumps",
+            "file",
+            "size",
+            "sha256",
+            "status",
+            "reason",
+            "records_read",
+            "ignored",
+            "rejected"));
+    content.put(
+        "ops.rejects", rows("ops.rejects", "file", "record", "column_name", "reason", "raw_value"));
     return content;
   }
 }

@@ -18,7 +18,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.crmlake.testing.Frames;
 
-/** Neither the order nor the split of the dumps matters, nor a detour over a dump that was wrong. */
+/**
+ * Neither the order nor the split of the dumps matters, nor a detour over a dump that was wrong.
+ */
 class SplitsPropertyTest {
   private static Path folder;
 
@@ -32,7 +34,9 @@ class SplitsPropertyTest {
     org.apache.commons.io.FileUtils.deleteQuietly(folder.toFile());
   }
 
-  /** Six days: versions of few accounts out of order, invoices that go on over days, empty dumps. */
+  /**
+   * Six days: versions of few accounts out of order, invoices that go on over days, empty dumps.
+   */
   private static Map<String, String> dumps(Random random) {
     Map<String, String> dumps = new LinkedHashMap<>();
     for (int day = 1; day <= 6; day++) {
@@ -46,7 +50,8 @@ class SplitsPropertyTest {
                     random.nextInt(2),
                     random.nextInt(5) == 0
                         ? ""
-                        : "2024-01-0%d 0%d:00:00".formatted(1 + random.nextInt(6), random.nextInt(3))));
+                        : "2024-01-0%d 0%d:00:00"
+                            .formatted(1 + random.nextInt(6), random.nextInt(3))));
       }
       dumps.put("2024-01-0%d/accounts.csv".formatted(day), accounts.toString());
       StringBuilder lines = new StringBuilder("invoice,account,sold_on,amount\n");

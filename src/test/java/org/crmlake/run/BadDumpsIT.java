@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with a dump is said with file, record and column; the rest of it is taken in; nothing is lost. */
+/**
+ * What is wrong with a dump is said with file, record and column; the rest of it is taken in;
+ * nothing is lost.
+ */
 @ExtendWith(SparkExtension.class)
 class BadDumpsIT {
   private static final String HEADER = "order_id,account_id,ordered_at,channel,net\n";
@@ -72,14 +75,14 @@ class BadDumpsIT {
   /** file, record and column of each reject, sorted. */
   private List<String> rejects() {
     return new Workshop(folder)
-        .lake("lake")
-        .read("ops.rejects")
-        .selectExpr("concat_ws(' ', `file`, cast(`record` as string), column_name) as line")
-        .collectAsList()
-        .stream()
-        .map(r -> r.getString(0))
-        .sorted()
-        .toList();
+            .lake("lake")
+            .read("ops.rejects")
+            .selectExpr("concat_ws(' ', `file`, cast(`record` as string), column_name) as line")
+            .collectAsList()
+            .stream()
+            .map(r -> r.getString(0))
+            .sorted()
+            .toList();
   }
 
   @Test
@@ -87,9 +90,15 @@ class BadDumpsIT {
     byte[] zipped = gzip(HEADER + "z1,a1,2026-10-02 10:00:00,web,1.00\n".repeat(50));
     put("2026-10-02/orders.csv.gz", Arrays.copyOf(zipped, zipped.length - 9));
     put("2026-10-03/orders.csv", "");
-    put("2026-10-04/orders.csv", "order_id,account_id,wann,channel,net\nb1,a1,2026-10-04,web,1.00\n");
-    put("2026-10-05/orders.csv", (HEADER + "b1,a1,2026-10-05 10:00:00,Caf\u00e9,1.00\n").getBytes(ISO_8859_1));
-    put("2026-10-06/orders.csv", HEADER + "q1,a1,2026-10-06 10:00:00,\"web,1.00\nq2,a1,2026-10-06 11:00:00,web,2.00\n");
+    put(
+        "2026-10-04/orders.csv",
+        "order_id,account_id,wann,channel,net\nb1,a1,2026-10-04,web,1.00\n");
+    put(
+        "2026-10-05/orders.csv",
+        (HEADER + "b1,a1,2026-10-05 10:00:00,Caf\u00e9,1.00\n").getBytes(ISO_8859_1));
+    put(
+        "2026-10-06/orders.csv",
+        HEADER + "q1,a1,2026-10-06 10:00:00,\"web,1.00\nq2,a1,2026-10-06 11:00:00,web,2.00\n");
     byte[] parquet = ("PAR1" + "x".repeat(100) + "PAR1").getBytes(UTF_8);
     put("2026-10-07/orders.csv", parquet);
 
@@ -141,8 +150,10 @@ class BadDumpsIT {
   void nothingIsTakenInAboveTheLimit() throws IOException {
     put("2026-10-03/orders.csv", "");
 
-    assertThatThrownBy(() -> Workshop.run(project(Map.of()), Workshop.QUIET, Optional.of(dumps), AS_OF))
-        .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUTS))
+    assertThatThrownBy(
+            () -> Workshop.run(project(Map.of()), Workshop.QUIET, Optional.of(dumps), AS_OF))
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUTS))
         .hasMessageContaining("2026-10-03/orders.csv");
     assertThat(new Workshop(folder).lake("lake").exists("crm.orders")).isFalse();
     assertThat(rejects()).hasSize(1);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Days of dumps that come in any order and any number at a time, with a run after each batch, end in the tables of a
- * single run: late, corrected, cancelled and moved orders are in them. So what is computed incrementally equals what is
- * computed whole.
+ * Days of dumps that come in any order and any number at a time, with a run after each batch, end
+ * in the tables of a single run: late, corrected, cancelled and moved orders are in them. So what
+ * is computed incrementally equals what is computed whole.
  */
 @ExtendWith(SparkExtension.class)
 class DumpOrderIT {
@@ -41,14 +41,19 @@ class DumpOrderIT {
       int first = 1 + random.nextInt(days.size() - 2);
       int second = first + 1 + random.nextInt(days.size() - first - 1);
       for (List<Path> batch :
-          List.of(shuffled.subList(0, first), shuffled.subList(first, second), shuffled.subList(second, days.size()))) {
+          List.of(
+              shuffled.subList(0, first),
+              shuffled.subList(first, second),
+              shuffled.subList(second, days.size()))) {
         for (Path day : batch) {
           copy(day, arrived.resolve(day.getFileName()));
         }
         assertThat(workshop.run(lake, Workshop.QUIET, arrived).exitCode().code()).isZero();
       }
       assertThat(workshop.tables(lake)).as("seed " + seed).isEqualTo(whole);
-      assertThat(new Ledger(workshop.lake(lake)).runs()).extracting(RunRow::mode).contains("keys", "months");
+      assertThat(new Ledger(workshop.lake(lake)).runs())
+          .extracting(RunRow::mode)
+          .contains("keys", "months");
     }
   }
 
