@@ -28,6 +28,9 @@ final class SideBySide {
         try {
           results.add(done.get());
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
           RuntimeException cause =
               e.getCause() instanceof RuntimeException r
                   ? r

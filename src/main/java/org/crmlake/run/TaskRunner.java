@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.crmlake.spec.InputSpec;
@@ -89,7 +90,20 @@ final class TaskRunner<R> {
       }
       throw new IllegalStateException(e.getCause());
     } finally {
+      end(threads);
+    }
+  }
+
+  /** No task may go on writing when the run is over and its lock is free. */
+  private static void end(ExecutorService threads) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       threads.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 
