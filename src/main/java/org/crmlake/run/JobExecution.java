@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.crmlake.lake.CheckResult;
+import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.RunRow;
@@ -130,6 +131,17 @@ final class JobExecution {
   private Map<String, Dataset<Row>> inputs() {
     Map<String, Dataset<Row>> frames = new HashMap<>();
     for (InputSpec input : job.inputs()) {
+      Optional<TableSpec> neverFed =
+          Optional.ofNullable(context.project().model().get(input.table()))
+              .filter(table -> !lake.exists(table.id()));
+      if (neverFed.isPresent()) {
+        // A company without, say, contacts is no mistake: the table is empty.
+        versions.put(input.table(), UpdatePlanner.ABSENT);
+        frames.put(
+            input.alias(),
+            lake.spark().createDataFrame(List.of(), Contracts.schema(neverFed.get())));
+        continue;
+      }
       long version = context.pins().version(input, task.asOf());
       versions.put(input.table(), version);
       Dataset<Row> frame = lake.read(input.table(), version);

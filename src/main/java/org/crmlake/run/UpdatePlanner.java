@@ -24,6 +24,9 @@ import org.crmlake.spec.TableKind;
 
 /** Decides how much of a state table must be computed, from what its last commit was made of. */
 final class UpdatePlanner {
+  /** Stands for the version of a canonical table that no dump has fed yet. */
+  static final long ABSENT = -1;
+
   private UpdatePlanner() {}
 
   /**
@@ -52,7 +55,11 @@ final class UpdatePlanner {
         job.inputs().stream()
             .filter(i -> !before.get(i.table()).equals(versions.get(i.table())))
             .toList();
-    if (moved.stream().anyMatch(i -> versions.get(i.table()) < before.get(i.table()))) {
+    if (moved.stream()
+        .anyMatch(
+            i ->
+                versions.get(i.table()) < before.get(i.table())
+                    || before.get(i.table()) == ABSENT)) {
       return new Update.Full();
     }
     if (job.incremental().orElse(null) instanceof IncrementalSpec.ByKey byKey) {
