@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.spec.TableSpec;
@@ -34,9 +33,9 @@ public final class Ledger {
    */
   public void open() {
     Contracts contracts = new Contracts(lake);
-    Stream.of(OpsTables.runs(), OpsTables.checks(), OpsTables.latest())
-        .parallel()
-        .forEach(table -> contracts.open(table, false));
+    contracts.open(OpsTables.runs(), false);
+    contracts.open(OpsTables.checks(), false);
+    contracts.open(OpsTables.latest(), false);
   }
 
   /** All rows, oldest first, with their checks by name. */

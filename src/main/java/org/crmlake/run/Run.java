@@ -80,10 +80,9 @@ public final class Run {
     }
   }
 
-  /** Side by side, as making a table is a commit of about a second. */
   private void open(List<TableSpec> tables) {
     Contracts contracts = new Contracts(lake);
-    tables.parallelStream().forEach(table -> contracts.open(table, request.migrate()));
+    tables.forEach(table -> contracts.open(table, request.migrate()));
   }
 
   private List<Task> tasks() {
