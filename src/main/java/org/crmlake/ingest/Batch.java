@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
+import org.crmlake.lake.SideBySide;
 import org.crmlake.spec.LakeSpec;
 
 /** The dumps of one run, on their way to landing. */

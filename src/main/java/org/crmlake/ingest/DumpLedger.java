@@ -1,8 +1,5 @@
 package org.crmlake.ingest;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.TableWriter;
@@ -27,6 +25,7 @@ final class DumpLedger {
   static final String REJECTED = "rejected";
 
   private static final TableSpec TABLE = DumpTables.dumps();
+  private static final StructType SCHEMA = Contracts.schema(TABLE);
 
   private final Lake lake;
   private final Map<String, Row> rows = new HashMap<>();
@@ -34,7 +33,8 @@ final class DumpLedger {
   /** Reads the whole table: it has a row a file. */
   DumpLedger(Lake lake) {
     this.lake = lake;
-    if (lake.exists(TABLE.id())) {
+    // Version 0 is the empty table: the first read of a run takes seconds.
+    if (lake.exists(TABLE.id()) && lake.version(TABLE.id()) > 0) {
       lake.read(TABLE.id()).collectAsList().forEach(r -> rows.put(r.getAs("file"), r));
     }
   }
@@ -107,7 +107,7 @@ final class DumpLedger {
       names.add(file.file());
       batch.add(withStamp(rows.get(file.file()), file));
     }
-    Dataset<Row> frame = lake.spark().createDataFrame(batch, Contracts.schema(TABLE)).coalesce(1);
+    Dataset<Row> frame = lake.spark().createDataFrame(batch, SCHEMA).coalesce(1);
     String metadata = commit.metadata(TABLE, "dumps", null, Map.of());
     TableWriter writer = new TableWriter(lake);
     if (names.stream().anyMatch(rows::containsKey)) {
@@ -115,10 +115,11 @@ final class DumpLedger {
     } else {
       writer.append(TABLE, frame, metadata);
     }
+    batch.forEach(r -> rows.put(r.getAs("file"), r));
   }
 
   private static Row row(FileLine line, DumpFile file, String runId, Timestamp now) {
-    return RowFactory.create(
+    return known(
         line.source(),
         line.recordType(),
         line.file(),
@@ -147,7 +148,12 @@ final class DumpLedger {
     }
     values[row.fieldIndex("size")] = file.size();
     values[row.fieldIndex("modified_at")] = new Timestamp(file.modified());
-    return RowFactory.create(values);
+    return known(values);
+  }
+
+  /** A row that knows its columns' names, like those that were read. */
+  private static Row known(Object... values) {
+    return new GenericRowWithSchema(values, SCHEMA);
   }
 
   /**
@@ -155,16 +161,16 @@ final class DumpLedger {
    *
    * @return by source and kind, as {@link Feed#id} writes them
    */
-  static Map<String, LocalDate> newestDates(Lake lake) {
+  Map<String, LocalDate> newestDates() {
     Map<String, LocalDate> newest = new HashMap<>();
-    if (lake.exists(TABLE.id())) {
-      lake.read(TABLE.id())
-          .where(col("status").equalTo(ACCEPTED))
-          .groupBy("source", "record_type")
-          .agg(max("dump_date"))
-          .collectAsList()
-          .forEach(
-              r -> newest.put(r.getString(0) + "." + r.getString(1), r.getDate(2).toLocalDate()));
+    for (Row row : rows.values()) {
+      java.sql.Date date = row.getAs("dump_date");
+      if (date != null && ACCEPTED.equals(row.getAs("status"))) {
+        newest.merge(
+            row.getAs("source") + "." + row.getAs("record_type"),
+            date.toLocalDate(),
+            (a, b) -> a.isAfter(b) ? a : b);
+      }
     }
     return newest;
   }

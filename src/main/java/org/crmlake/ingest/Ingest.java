@@ -14,8 +14,10 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
+import org.crmlake.lake.SideBySide;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.SourceSpec;
+import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
 /**
@@ -61,19 +63,18 @@ public final class Ingest {
    *     not wanted
    */
   public void open(boolean migrate) {
-    Contracts contracts = new Contracts(lake);
-    contracts.open(DumpTables.dumps(), migrate);
-    contracts.open(DumpTables.rejects(), migrate);
+    List<TableSpec> tables = new ArrayList<>(List.of(DumpTables.dumps(), DumpTables.rejects()));
     for (Feed feed : mappings.feeds()) {
       if (lake.exists(feed.landing())) {
-        contracts.open(TypedRows.landing(feed), migrate);
+        tables.add(TypedRows.landing(feed));
       }
     }
     for (CrmRecipe recipe : mappings.recipes(lake)) {
       if (lake.exists(recipe.table().id())) {
-        contracts.open(recipe.table(), migrate);
+        tables.add(recipe.table());
       }
     }
+    new Contracts(lake).open(tables, migrate);
   }
 
   /**
@@ -102,6 +103,7 @@ public final class Ingest {
     if (batch.finish(lines)) {
       written.add(DumpTables.dumps().id());
     }
+    newestDumps = ledger.newestDates();
     List<String> notes = new ArrayList<>(batch.notes());
     notes.addAll(Drift.notes(lines));
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
@@ -148,7 +150,7 @@ public final class Ingest {
    */
   public Optional<LocalDate> dataThrough(String crmTable) {
     if (newestDumps == null) {
-      newestDumps = DumpLedger.newestDates(lake);
+      newestDumps = new DumpLedger(lake).newestDates();
     }
     Map<String, LocalDate> bySource = new HashMap<>();
     for (Feed feed : mappings.feeds()) {

@@ -2,7 +2,9 @@ package org.crmlake.lake;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
@@ -15,6 +17,8 @@ import org.crmlake.spec.UserException;
  * Delta opens them: no deletion vectors, no column mapping, no timestamps without zone.
  */
 public final class Contracts {
+  private static final int THREADS = 3;
+
   private final Lake lake;
 
   public Contracts(Lake lake) {
@@ -67,6 +71,19 @@ public final class Contracts {
                           .formatted(table.id(), table.at()),
                       "\nrun --migrate rewrites the table; or put the contract back")));
     }
+  }
+
+  /** Opens several tables, some at a time: a creation is a commit, and a commit mostly waits. */
+  public void open(List<TableSpec> tables, boolean migrate) {
+    List<Callable<Void>> work = new ArrayList<>();
+    for (TableSpec table : tables) {
+      work.add(
+          () -> {
+            open(table, migrate);
+            return null;
+          });
+    }
+    SideBySide.run(THREADS, work);
   }
 
   private List<Difference> compare(TableSpec table) {

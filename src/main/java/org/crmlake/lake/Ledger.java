@@ -32,10 +32,8 @@ public final class Ledger {
    * Makes the three tables what their contracts say. Without a difference it costs no Spark job.
    */
   public void open() {
-    Contracts contracts = new Contracts(lake);
-    contracts.open(OpsTables.runs(), false);
-    contracts.open(OpsTables.checks(), false);
-    contracts.open(OpsTables.latest(), false);
+    new Contracts(lake)
+        .open(List.of(OpsTables.runs(), OpsTables.checks(), OpsTables.latest()), false);
   }
 
   /** All rows, oldest first, with their checks by name. */

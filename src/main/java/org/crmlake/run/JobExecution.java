@@ -76,6 +76,7 @@ final class JobExecution {
     Update update = UpdatePlanner.plan(lake, job, last, versions, context.fingerprint().of(job));
     if (update instanceof Update.Unchanged unchanged) {
       context.pins().committed(task, unchanged.version());
+      rowsIn = last.get().rowsIn();
       return row(
           Status.UNCHANGED,
           update,
@@ -85,6 +86,7 @@ final class JobExecution {
           List.of(),
           "inputs, code and parameters as before");
     }
+    rowsIn = inputs.values().stream().mapToLong(Dataset::count).sum();
     try {
       return computed(update, inputs, dataThrough);
     } finally {
@@ -161,7 +163,6 @@ final class JobExecution {
                   + "; run it for that date first, or add --with-upstream");
         }
       }
-      rowsIn += frame.count();
       frames.put(input.alias(), frame);
     }
     return frames;

@@ -81,8 +81,7 @@ public final class Run {
   }
 
   private void open(List<TableSpec> tables) {
-    Contracts contracts = new Contracts(lake);
-    tables.forEach(table -> contracts.open(table, request.migrate()));
+    new Contracts(lake).open(tables, request.migrate());
   }
 
   private List<Task> tasks() {

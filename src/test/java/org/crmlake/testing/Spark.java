@@ -46,6 +46,8 @@ final class Spark extends JavaDataFrameSuiteBase {
         .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/crmlake-warehouse")
         // FaultFileSystem's scheme; Delta must be told how a commit is written there.
         .set("spark.delta.logStore.fault.impl", "io.delta.storage.LocalLogStore")
+        .set("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
+        .set("spark.sql.adaptive.enabled", "false")
         .set("spark.sql.artifact.isolation.enabled", "false")
         .set("spark.scheduler.mode", "FAIR");
   }

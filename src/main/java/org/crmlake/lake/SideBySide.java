@@ -1,4 +1,4 @@
-package org.crmlake.ingest;
+package org.crmlake.lake;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Independent work on a few threads: most of a small Spark job is waiting for its own overhead. */
-final class SideBySide {
+public final class SideBySide {
   private SideBySide() {}
 
   /**
@@ -18,7 +18,7 @@ final class SideBySide {
    * @return the results in the order of the work
    * @throws RuntimeException the first failure, with the others suppressed
    */
-  static <T> List<T> run(int threads, List<Callable<T>> work) {
+  public static <T> List<T> run(int threads, List<Callable<T>> work) {
     ExecutorService pool =
         Executors.newFixedThreadPool(Math.max(1, Math.min(threads, work.size())));
     try {

@@ -24,7 +24,7 @@ import org.crmlake.retention.PlainCohorts.Key;
  * What holds for cohorts of any customers. Every try runs Spark, so there are few tries of many
  * customers each.
  */
-class CohortRetentionProperties {
+class CohortRetentionPropertiesTest {
   private static final LocalDate FIRST = LocalDate.of(2023, 11, 20);
   private static final int DAYS = 470;
   private static final Object[] EVERYTHING = {

@@ -24,7 +24,7 @@ import org.crmlake.testing.Frames;
 import org.crmlake.testing.Given;
 
 /** What holds for the histories of any customers. */
-class PurchaseHistoryProperties {
+class PurchaseHistoryPropertiesTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
   private static final StructType ORDERS =
       StructType.fromDDL(
