@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -67,16 +68,17 @@ public final class PurchaseHistory implements Transform {
     Dataset<Row> attributes = attributes(inputs.frame("attributes"), settings);
     Dataset<Row> orders = orders(inputs.frame("orders"), settings, attributes.schema());
     // One shuffle for both; grouped afterwards, since partial sums of nearly unique keys only
-    // spill.
+    // spill. The hash comes first so that sorts compare numbers and not ids that begin alike.
     Dataset<Row> customers =
         CustomerPartitions.of(orders.union(attributes), orders, attributes)
-            .groupBy("customer_id", "day", "known")
+            .withColumn("hash", xxhash64(col("customer_id")))
+            .groupBy("hash", "customer_id", "day", "known")
             .agg(
                 sum("orders").cast("int").as("orders"),
                 sum("returns").cast("int").as("returns"),
                 sum("gross").as("gross"),
                 sum("refund").as("refund"))
-            .groupBy("customer_id")
+            .groupBy("hash", "customer_id")
             .agg(
                 min(ofOrder(col("day"))).as("entry_day"),
                 min(when(col("orders").gt(0), col("day"))).as("first_purchase_day"),
