@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
-import org.crmlake.job.Params;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.InputSpec;
 import org.crmlake.spec.JobSpec;
@@ -54,19 +53,39 @@ final class JobFile {
     return LocalDate.parse(config.getString("as_of"));
   }
 
+  LocalDate dataThrough() {
+    return config.hasPath("data_through")
+        ? LocalDate.parse(config.getString("data_through"))
+        : asOf();
+  }
+
   Inputs inputs() {
-    LocalDate through =
-        config.hasPath("data_through") ? LocalDate.parse(config.getString("data_through")) : asOf();
     Map<String, Dataset<Row>> frames =
         job.inputs().stream()
             .collect(
                 Collectors.toMap(
                     InputSpec::alias,
                     i -> rows("given." + i.alias(), project.table(i.table()).orElseThrow())));
-    return new Inputs(frames, through);
+    return new Inputs(frames, dataThrough());
   }
 
-  Params params() {
+  /** The job with the file's parameters in place of its own. */
+  JobSpec job() {
+    return new JobSpec(
+        job.name(),
+        job.description(),
+        job.owner(),
+        job.schedule(),
+        job.inputs(),
+        params(),
+        job.transform(),
+        job.output(),
+        job.incremental(),
+        job.checks(),
+        job.at());
+  }
+
+  private List<ParamSpec> params() {
     List<ParamSpec> params = new ArrayList<>(job.params());
     if (config.hasPath("params")) {
       config
@@ -80,7 +99,7 @@ final class JobFile {
                 params.add(new ParamSpec(name, asConfigured(value), new Origin(job.name(), 0)));
               });
     }
-    return new Params(params);
+    return params;
   }
 
   private static Object asConfigured(Object value) {
