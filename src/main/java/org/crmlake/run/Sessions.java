@@ -20,8 +20,7 @@ public final class Sessions {
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.ansi.enabled", "true",
           // With it each child session has a class loader of its own: compiled code is not shared
-          // between jobs, and
-          // executors ask the driver for every class.
+          // between jobs, and executors ask the driver for every class.
           "spark.sql.artifact.isolation.enabled", "false",
           "spark.scheduler.mode", "FAIR");
 
@@ -29,12 +28,17 @@ public final class Sessions {
 
   /** A session with the lake's settings; what spark-submit was told wins over them. */
   public static SparkSession start(LakeSpec lake) {
-    SparkConf conf = new SparkConf();
-    lake.spark().forEach(conf::setIfMissing);
-    FIXED.forEach(conf::set);
+    SparkConf conf = configured(new SparkConf(), lake);
     conf.setIfMissing("spark.app.name", "crmlake");
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     session.sparkContext().setLogLevel("ERROR");
     return session;
+  }
+
+  /** The lake's settings where these have none, and what no configuration may change. */
+  public static SparkConf configured(SparkConf conf, LakeSpec lake) {
+    lake.spark().forEach(conf::setIfMissing);
+    FIXED.forEach(conf::set);
+    return conf;
   }
 }

@@ -1,10 +1,13 @@
 package org.crmlake.testing;
 
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.crmlake.run.Sessions;
+import org.crmlake.spec.ProjectReader;
 
 /** The one Spark session of the test JVM, on spark-testing-base, with Delta. */
 final class Spark extends JavaDataFrameSuiteBase {
@@ -34,24 +37,17 @@ final class Spark extends JavaDataFrameSuiteBase {
 
   @Override
   public SparkConf conf() {
-    return super.conf()
-        .setMaster("local[2]")
-        .set("spark.ui.enabled", "false")
-        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .set("spark.sql.legacy.parameterSubstitution.constantsOnly", "true")
-        .set("spark.sql.session.timeZone", "UTC")
-        .set("spark.sql.shuffle.partitions", "2")
-        .set("spark.databricks.delta.snapshotPartitions", "1")
-        .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/crmlake-warehouse")
-        // FaultFileSystem's scheme; Delta must be told how a commit is written there.
-        .set("spark.delta.logStore.fault.impl", "io.delta.storage.LocalLogStore")
-        .set("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
-        .set("spark.sql.adaptive.enabled", "false")
-        .set("spark.sql.codegen.cache.maxEntries", "2000")
-        .set("spark.sql.inMemoryColumnarStorage.compressed", "false")
-        .set("spark.sql.artifact.isolation.enabled", "false")
-        .set("spark.scheduler.mode", "FAIR");
+    SparkConf conf =
+        super.conf()
+            .setMaster("local[2]")
+            .set("spark.sql.shuffle.partitions", "2")
+            .set(
+                "spark.sql.warehouse.dir",
+                System.getProperty("java.io.tmpdir") + "/crmlake-warehouse")
+            // FaultFileSystem's scheme; Delta must be told how a commit is written there.
+            .set("spark.delta.logStore.fault.impl", "io.delta.storage.LocalLogStore");
+    return Sessions.configured(
+        conf, ProjectReader.read(Path.of("conf/local.conf"), Path.of("jobs")).lake());
   }
 
   @Override
