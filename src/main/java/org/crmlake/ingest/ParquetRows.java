@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,11 +41,6 @@ import org.apache.spark.sql.types.StructType;
 final class ParquetRows {
   private static final String PATH = "_path";
   private static final String PLACE = "_place";
-
-  /** A local file is written with one slash or with three. */
-  private static final String LOCAL = "^file:/+";
-
-  private static final String LOCAL_PLAIN = "file:/";
 
   private final SparkSession spark;
   private final Layout layout;
@@ -75,9 +70,7 @@ final class ParquetRows {
     StructField[] fields = rows.schema().fields();
     Dataset<Row> known =
         rows.select(
-                col("*"),
-                regexp_replace(col("_metadata.file_path"), LOCAL, LOCAL_PLAIN).as(PATH),
-                col("_metadata.row_index").as(PLACE))
+                col("*"), col("_metadata.file_path").as(PATH), col("_metadata.row_index").as(PLACE))
             .join(broadcast(identities(files)), PATH);
     List<Column> columns = new ArrayList<>();
     columns.add(col("_file"));
@@ -156,12 +149,13 @@ final class ParquetRows {
     List<Row> rows = new ArrayList<>();
     for (DumpFile f : files) {
       FileTask task = f.task();
-      rows.add(
-          RowFactory.create(
-              SparkPath.fromPath(f.path()).urlEncoded().replaceFirst(LOCAL, LOCAL_PLAIN),
-              task.file(),
-              task.delivery(),
-              task.day()));
+      // A local file is written with one slash or with three.
+      String path = SparkPath.fromPath(f.path()).urlEncoded();
+      Stream.of("file:/", "file:///")
+          .map(slashes -> path.replaceFirst("^file:/+", slashes))
+          .distinct()
+          .map(p -> RowFactory.create(p, task.file(), task.delivery(), task.day()))
+          .forEach(rows::add);
     }
     return spark.createDataFrame(
         rows, StructType.fromDDL(PATH + " string, _file string, _delivery string, _day int"));

@@ -73,7 +73,12 @@ public final class Contracts {
     }
   }
 
-  /** Opens several tables, some at a time: a creation is a commit, and a commit mostly waits. */
+  /**
+   * Opens several tables, some at a time: a creation is a commit, and a commit mostly waits.
+   *
+   * @throws UserException (USAGE) for the first table that {@link #open(TableSpec, boolean)}
+   *     refuses
+   */
   public void open(List<TableSpec> tables, boolean migrate) {
     List<Callable<Void>> work = new ArrayList<>();
     for (TableSpec table : tables) {
