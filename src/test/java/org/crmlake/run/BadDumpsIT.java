@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -62,9 +61,13 @@ class BadDumpsIT {
     return ProjectReader.read(Path.of("conf", "local.conf"), Path.of("jobs"), overrides);
   }
 
+  private RunReport run(Project project) {
+    return Workshop.run(project, Workshop.oneOfEach(project), Workshop.QUIET, dumps, AS_OF);
+  }
+
   private IngestReport takeIn() {
     Project tolerant = project(Map.of("lake.rejects.files", "100", "lake.rejects.share", "1"));
-    RunReport report = Workshop.run(tolerant, Workshop.QUIET, Optional.of(dumps), AS_OF);
+    RunReport report = run(tolerant);
     assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
     IngestReport ingest = report.ingest().orElseThrow();
     assertThat(ingest.accepted() + ingest.superseded() + ingest.ignored() + ingest.rejected())
@@ -150,8 +153,7 @@ class BadDumpsIT {
   void nothingIsTakenInAboveTheLimit() throws IOException {
     put("2026-10-03/orders.csv", "");
 
-    assertThatThrownBy(
-            () -> Workshop.run(project(Map.of()), Workshop.QUIET, Optional.of(dumps), AS_OF))
+    assertThatThrownBy(() -> run(project(Map.of())))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUTS))
         .hasMessageContaining("2026-10-03/orders.csv");

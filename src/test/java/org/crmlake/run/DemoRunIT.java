@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.crmlake.demo.DemoDumps;
 import org.crmlake.demo.Summary;
 import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.Project;
 import org.crmlake.testing.SparkExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,10 +22,10 @@ class DemoRunIT {
   @TempDir private Path folder;
 
   @Test
-  void tablesHoldWhatTheGeneratorMade() {
+  void tablesHoldWhatTheGeneratorMadeAndASecondRunLeavesThem() throws IOException {
     Workshop workshop = new Workshop(folder);
     Summary truth = new DemoDumps(7, 40, Workshop.FROM, Workshop.TO).write(workshop.dumps());
-    RunReport report = workshop.run("lake", Workshop.QUIET, workshop.dumps());
+    RunReport report = runAllJobs(workshop);
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(report.ingest().orElseThrow().read()).isEqualTo(truth.rows());
@@ -41,20 +42,18 @@ class DemoRunIT {
     assertThat((BigDecimal) money.get(4)).isEqualByComparingTo(truth.net());
     assertThat(workshop.lake("lake").read("mart.customers").count()).isEqualTo(truth.accounts());
     assertThat(workshop.lake("lake").read("crm.contacts").count()).isEqualTo(truth.contacts());
-  }
 
-  @Test
-  void secondRunLeavesEverythingAsItIs() throws IOException {
-    Workshop workshop = new Workshop(folder);
-    workshop.run("lake", Workshop.QUIET, workshop.dumps());
     var before = workshop.tables("lake");
     long history = workshop.lake("lake").version("base.purchase_history");
-
-    RunReport second = workshop.run("lake", Workshop.QUIET, workshop.dumps());
-
+    RunReport second = runAllJobs(workshop);
     assertThat(second.ingest().orElseThrow().files()).isEmpty();
     assertThat(workshop.tables("lake")).isEqualTo(before);
     assertThat(workshop.lake("lake").version("base.purchase_history")).isEqualTo(history);
+  }
+
+  private static RunReport runAllJobs(Workshop workshop) {
+    Project project = workshop.project("lake");
+    return Workshop.run(project, JobSelection.all(project), Workshop.QUIET, workshop.dumps());
   }
 
   @Test

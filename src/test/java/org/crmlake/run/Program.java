@@ -14,7 +14,7 @@ final class Program {
     this.lake = lake;
   }
 
-  /** Starts a run over all jobs; what it prints, errors too, is its output. */
+  /** Starts a run of {@link Workshop#ONE_OF_EACH}; what it prints, errors too, is its output. */
   Process start(Path dumps) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -33,6 +33,7 @@ final class Program {
             "org.crmlake.cli.Main",
             "run"));
     command.addAll(List.of("--conf", "conf/local.conf", "--lake", lake.toString()));
+    command.addAll(List.of("--job", String.join(",", Workshop.ONE_OF_EACH)));
     command.addAll(List.of("--dumps", dumps.toString(), "--as-of", Workshop.TO.toString()));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

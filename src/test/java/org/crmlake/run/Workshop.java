@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.crmlake.demo.DemoDumps;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.Project;
@@ -27,6 +24,10 @@ final class Workshop {
   static final LocalDate FROM = LocalDate.of(2026, 8, 15);
   static final LocalDate TO = LocalDate.of(2026, 10, 31);
   static final Steps QUIET = (what, step) -> {};
+
+  /** A job of each kind: rows of changed keys, changed months, and snapshots. */
+  static final List<String> ONE_OF_EACH =
+      List.of("purchase_history", "orders_daily", "customers", "cohort_retention");
 
   private final Path folder;
 
@@ -53,17 +54,24 @@ final class Workshop {
     return new Lake(Frames.session(), folder.resolve(lake).toString());
   }
 
+  /** Runs {@link #ONE_OF_EACH}. */
   RunReport run(String lake, Steps steps, Path dumps, LocalDate... dates) {
-    return run(project(lake), steps, Optional.ofNullable(dumps), dates);
+    Project project = project(lake);
+    return run(project, oneOfEach(project), steps, dumps, dates);
   }
 
-  static RunReport run(Project project, Steps steps, Optional<Path> dumps, LocalDate... dates) {
+  static JobSelection oneOfEach(Project project) {
+    return JobSelection.of(project, ONE_OF_EACH, false, false);
+  }
+
+  static RunReport run(
+      Project project, JobSelection jobs, Steps steps, Path dumps, LocalDate... dates) {
     RunRequest request =
         new RunRequest(
             project,
-            dumps.map(Path::toString),
+            Optional.of(dumps.toString()),
             dates.length == 0 ? List.of(TO) : List.of(dates),
-            JobSelection.all(project),
+            jobs,
             false,
             Duration.ZERO,
             2);
@@ -84,36 +92,10 @@ final class Workshop {
       try (Stream<Path> names = Files.list(place)) {
         for (Path name : names.sorted().toList()) {
           String id = schema + "." + name.getFileName();
-          tables.put(id, hash(lake(lake).read(id)));
+          tables.put(id, Frames.checksum(lake(lake).read(id)));
         }
       }
     }
     return tables;
-  }
-
-  private static String hash(Dataset<Row> frame) {
-    // A map has no order, so it is hashed as text of sorted entries.
-    Dataset<Row> plain = frame;
-    for (String column : frame.columns()) {
-      if (frame.schema().apply(column).dataType().typeName().startsWith("map")) {
-        plain =
-            plain.withColumn(
-                column,
-                functions.array_sort(functions.map_entries(functions.col(column))).cast("string"));
-      }
-    }
-    Row row =
-        plain
-            .select(
-                functions
-                    .xxhash64(
-                        Stream.of(plain.columns())
-                            .map(functions::col)
-                            .toArray(org.apache.spark.sql.Column[]::new))
-                    .cast("decimal(38,0)")
-                    .as("h"))
-            .agg(functions.count("*"), functions.sum("h"))
-            .first();
-    return row.get(0) + " rows, " + row.get(1);
   }
 }

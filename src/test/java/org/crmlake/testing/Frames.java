@@ -1,13 +1,22 @@
 package org.crmlake.testing;
 
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /** Literal frames, and the comparison of whole frames. */
@@ -30,9 +39,8 @@ public final class Frames {
     return spark
         .createDataset(List.of(json), Encoders.STRING())
         .select(
-            functions
-                .from_json(
-                    functions.col("value"),
+            from_json(
+                    col("value"),
                     schema,
                     Map.of(
                         "mode", "FAILFAST",
@@ -63,6 +71,25 @@ public final class Frames {
     } catch (AssertionError e) {
       throw new AssertionError(FrameDiff.of(expected, actual), e);
     }
+  }
+
+  /** The number of rows and a hash of them all, the same in any order of the rows. */
+  public static String checksum(Dataset<Row> frame) {
+    Column[] values =
+        Arrays.stream(frame.schema().fields())
+            .map(f -> f.dataType() instanceof MapType ? entries(f.name()) : col(f.name()))
+            .toArray(Column[]::new);
+    Row row =
+        frame
+            .select(xxhash64(values).cast("decimal(38,0)").as("hash"))
+            .agg(count("*"), sum("hash"))
+            .first();
+    return row.get(0) + " rows, " + row.get(1);
+  }
+
+  /** A map has no order, and Spark hashes none. */
+  private static Column entries(String column) {
+    return array_sort(map_entries(col(column))).cast("string");
   }
 
   private static List<String> types(Dataset<Row> frame) {
