@@ -94,7 +94,8 @@ public final class Ingest {
     var hadoop = lake.spark().sessionState().newHadoopConf();
     List<FoundFile> found = DumpListing.of(new Path(dumps), hadoop);
     List<Feed> enabled = mappings.feeds().stream().filter(f -> f.source().enabled()).toList();
-    List<DumpFile> claimed = new Claims(enabled, hadoop).claim(found, ledger::has);
+    Claims claims = new Claims(enabled, hadoop);
+    List<DumpFile> claimed = claims.claim(found, ledger::has);
     List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
@@ -105,6 +106,7 @@ public final class Ingest {
     }
     newestDumps = ledger.newestDates();
     List<String> notes = new ArrayList<>(batch.notes());
+    notes.addAll(claims.notes());
     notes.addAll(Drift.notes(lines));
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     return IngestReport.of(

@@ -32,6 +32,9 @@ final class Names {
    * As it is, if no such name can be made of it.
    */
   static String snakeOf(String name) {
+    if (SNAKE.matcher(name).matches()) {
+      return name;
+    }
     String snake =
         name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
             .replaceAll("[^A-Za-z0-9]+", "_")

@@ -45,11 +45,7 @@ final class RecordReader {
    * @param folder of the source: the record's files lie somewhere below a folder of that name
    */
   RecordSpec read(String name, Section record, Optional<String> folder) {
-    List<String> files =
-        record.names("files").stream()
-            .map(glob -> folder.map(f -> "**/" + f + "/**/" + glob).orElse(glob))
-            .toList();
-    files.forEach(glob -> glob(record, glob));
+    List<String> files = globs(record, "files", record.names("files"), folder);
     String dumpDate = record.string("dump_date");
     dumpDate(record, dumpDate);
     Format format = format(record);
@@ -91,12 +87,19 @@ final class RecordReader {
         Map.copyOf(lines));
   }
 
-  private static void glob(Section record, String glob) {
-    try {
-      FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    } catch (PatternSyntaxException e) {
-      record.problem("files", "'" + glob + "' is not a glob: " + e.getDescription());
+  /** Globs below the folder of dumps, of those that may stand below the source's folder only. */
+  static List<String> globs(
+      Section section, String key, List<String> given, Optional<String> folder) {
+    for (String glob : given) {
+      try {
+        FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      } catch (PatternSyntaxException e) {
+        section.problem(key, "'" + glob + "' is not a glob: " + e.getDescription());
+      }
     }
+    return given.stream()
+        .map(glob -> folder.map(f -> "**/" + f + "/**/" + glob).orElse(glob))
+        .toList();
   }
 
   private static void dumpDate(Section record, String regex) {

@@ -47,6 +47,7 @@ final class SourceReader {
     Names.system("source", name, root.at(), problems);
     String system = root.optionalString("system").orElse(name);
     Names.system("system", system, root.at("system"), problems);
+    Optional<String> folder = root.optionalString("folder");
     Optional<Section> dialect = root.section("dialect", true);
     SourceSpec source =
         new SourceSpec(
@@ -55,19 +56,19 @@ final class SourceReader {
             system,
             root.flag("enabled"),
             root.integer("lag_days", 0, 3660),
+            RecordReader.globs(root, "ignore_files", root.strings("ignore_files"), folder),
             dialect(
                 dialect.orElse(root).or(defaults.of("source.dialect")),
                 dialect.isPresent(),
                 scope.hasPath("lake.email_salt") ? scope.getString("lake.email_salt") : ""),
-            records(name, root),
+            records(name, root, folder),
             root.at());
     root.done();
     return source;
   }
 
-  private List<RecordSpec> records(String source, Section root) {
+  private List<RecordSpec> records(String source, Section root, Optional<String> folder) {
     List<RecordSpec> specs = new ArrayList<>();
-    Optional<String> folder = root.optionalString("folder");
     ConfigObject shared = defaults.of("record");
     if (root.section("format", false).isPresent()) {
       ConfigValue format = root.value("format", false).orElseThrow();

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param name file name of the source in conf/sources
  * @param system value of source_system, prefix of every id; sources of one CRM share it
+ * @param ignoredFiles globs below the folder of dumps: files that are passed over where no record's
+ *     glob matches them
  * @param lagDays the newest dump is complete up to so many days before its date
  */
 public record SourceSpec(
@@ -19,6 +21,7 @@ public record SourceSpec(
     String system,
     boolean enabled,
     int lagDays,
+    List<String> ignoredFiles,
     Dialect dialect,
     List<RecordSpec> records,
     Origin at) {

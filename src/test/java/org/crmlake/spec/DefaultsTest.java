@@ -40,6 +40,7 @@ class DefaultsTest {
     expected.put("lake.rejects.files", 0);
     expected.put("defaults.source.enabled", true);
     expected.put("defaults.source.lag_days", 0);
+    expected.put("defaults.source.ignore_files", List.of());
     expected.put("defaults.source.dialect.zone", "UTC");
     expected.put(
         "defaults.source.dialect.timestamps",
