@@ -36,7 +36,7 @@ final class Names {
       return name;
     }
     String snake =
-        name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
+        name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", "_")
             .replaceAll("[^A-Za-z0-9]+", "_")
             .replaceAll("^_+|_+$", "")
             .replaceAll("_+", "_");

@@ -84,6 +84,7 @@ class MistakesTest {
         "zone = UTC | decimal_separator = \"..\" | 2: 'decimal_separator' must be one character",
         "zone = UTC | grouping_separator = \".\" | 2: 'grouping_separator' and 'decimal_separator' are both \".\"",
         "zone = UTC | false_tokens = [No, Yes] | 2: \"yes\" is in 'true_tokens' as well",
+        "zone = UTC | id_length = 15 | 2: 'id_length' is 15, expected 0 or 18",
         "zone = UTC | timestamps = [bogus] | 2: 'bogus' is not a datetime pattern",
         "zone = UTC | dates = [] | 2: 'dates' is empty",
         "dialect { zone = UTC } | enabled = yes | 2: 'enabled' is \"yes\", expected true or false",
