@@ -113,21 +113,33 @@ public final class Ingest {
         lines, claimed.size() - open.size(), notes, crmVersions(), written, seconds);
   }
 
+  /** The tables that others look things up in come first. */
   private List<String> refresh(Commit commit) {
-    List<CrmRefresh> needed =
-        mappings.recipes(lake).stream()
-            .map(r -> new CrmRefresh(lake, r))
-            .filter(CrmRefresh::needed)
-            .toList();
+    List<String> written =
+        new ArrayList<>(
+            refresh(
+                mappings.recipes(lake).stream().filter(r -> r.lookups().isEmpty()).toList(),
+                commit));
+    // Made anew: a lookup may exist only now.
+    written.addAll(
+        refresh(
+            mappings.recipes(lake).stream().filter(r -> !r.lookups().isEmpty()).toList(), commit));
+    return written;
+  }
+
+  private List<String> refresh(List<CrmRecipe> recipes, Commit commit) {
     List<Callable<Optional<String>>> work = new ArrayList<>();
-    for (CrmRefresh r : needed) {
-      String table = r.table().id();
-      work.add(
-          () -> {
-            steps.accept("write " + table);
-            boolean changed = Failures.explained(table, () -> r.execute(commit));
-            return changed ? Optional.of(table) : Optional.empty();
-          });
+    for (CrmRecipe recipe : recipes) {
+      CrmRefresh r = new CrmRefresh(lake, recipe);
+      if (r.needed()) {
+        String table = r.table().id();
+        work.add(
+            () -> {
+              steps.accept("write " + table);
+              boolean changed = Failures.explained(table, () -> r.execute(commit));
+              return changed ? Optional.of(table) : Optional.empty();
+            });
+      }
     }
     return SideBySide.run(THREADS, work).stream().flatMap(Optional::stream).toList();
   }

@@ -59,9 +59,11 @@ final class Mappings {
     }
     List<CrmRecipe> recipes = new ArrayList<>();
     byTable.forEach(
-        (id, mappings) ->
-            recipes.add(
-                new CurrentRecords(lake, project.lake(), project.model().get(id), mappings)));
+        (id, mappings) -> {
+          CurrentRecords records =
+              new CurrentRecords(lake, project.lake(), project.model().get(id), mappings);
+          recipes.add(id.equals(IdAliases.TABLE) ? new IdAliases(records) : records);
+        });
     List<Canonical> customers = byTable.get(customerTable());
     TableSpec attributes = project.model().get(ATTRIBUTES);
     if (customers != null && attributes != null) {
@@ -69,7 +71,15 @@ final class Mappings {
           new CustomerAttributes(
               lake, project.lake(), attributes, project.model().get(customerTable()), customers));
     }
-    return recipes;
+    return byTable.containsKey(IdAliases.TABLE)
+        ? recipes.stream().map(r -> afterMerges(r, lake)).toList()
+        : recipes;
+  }
+
+  private CrmRecipe afterMerges(CrmRecipe recipe, Lake lake) {
+    return AfterMerges.concerns(recipe.table())
+        ? new AfterMerges(recipe, lake, project.lake())
+        : recipe;
   }
 
   /** The feeds that a crm table is made from. */

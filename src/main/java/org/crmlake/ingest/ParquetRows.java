@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -41,6 +42,11 @@ final class ParquetRows {
   private static final String PATH = "_path";
   private static final String PLACE = "_place";
 
+  /** A local file is written with one slash or with three. */
+  private static final String LOCAL = "^file:/+";
+
+  private static final String LOCAL_PLAIN = "file:/";
+
   private final SparkSession spark;
   private final Layout layout;
 
@@ -69,7 +75,9 @@ final class ParquetRows {
     StructField[] fields = rows.schema().fields();
     Dataset<Row> known =
         rows.select(
-                col("*"), col("_metadata.file_path").as(PATH), col("_metadata.row_index").as(PLACE))
+                col("*"),
+                regexp_replace(col("_metadata.file_path"), LOCAL, LOCAL_PLAIN).as(PATH),
+                col("_metadata.row_index").as(PLACE))
             .join(broadcast(identities(files)), PATH);
     List<Column> columns = new ArrayList<>();
     columns.add(col("_file"));
@@ -150,7 +158,10 @@ final class ParquetRows {
       FileTask task = f.task();
       rows.add(
           RowFactory.create(
-              SparkPath.fromPath(f.path()).urlEncoded(), task.file(), task.delivery(), task.day()));
+              SparkPath.fromPath(f.path()).urlEncoded().replaceFirst(LOCAL, LOCAL_PLAIN),
+              task.file(),
+              task.delivery(),
+              task.day()));
     }
     return spark.createDataFrame(
         rows, StructType.fromDDL(PATH + " string, _file string, _delivery string, _day int"));
