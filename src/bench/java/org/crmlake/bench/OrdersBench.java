@@ -43,7 +43,6 @@ public final class OrdersBench implements Callable<Integer> {
       Map.of(
           "activities", List.of("purchase"),
           "grains", List.of("month"),
-          "horizons", List.of(60L),
           "segments", List.of(),
           "segment_grains", List.of());
 

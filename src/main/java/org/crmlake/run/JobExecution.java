@@ -86,8 +86,8 @@ final class JobExecution {
           List.of(),
           "inputs, code and parameters as before");
     }
-    rowsIn = inputs.values().stream().mapToLong(Dataset::count).sum();
     try {
+      rowsIn = inputs.values().stream().mapToLong(Dataset::count).sum();
       return computed(update, inputs, dataThrough);
     } finally {
       if (update instanceof Update.Keys keys) {

@@ -105,10 +105,7 @@ final class OutputChecks {
 
   /** The smallest row that fails, by its key. Asked only after a failure: text costs much. */
   private String example(Condition condition) {
-    String shown =
-        job.output().grain().isEmpty()
-            ? "*"
-            : String.join(", ", job.output().grain().stream().map(g -> "`" + g + "`").toList());
+    String shown = job.output().grain().isEmpty() ? "*" : key();
     return query(
             "select min(to_json(struct(%s))) from made where not %s"
                 .formatted(shown, condition.certain()))
@@ -127,7 +124,7 @@ final class OutputChecks {
     if (job.output().grain().isEmpty()) {
       return;
     }
-    String key = String.join(", ", job.output().grain().stream().map(g -> "`" + g + "`").toList());
+    String key = key();
     List<Row> twice =
         query(
                 "select to_json(struct(%s)), n from (select %s, count(*) as n from made group by %s having count(*) > 1 limit 1)"
@@ -163,6 +160,10 @@ final class OutputChecks {
     results.add(
         new CheckResult(
             check.name(), severity(check), passed, passed ? 0 : failures, passed ? "" : example));
+  }
+
+  private String key() {
+    return String.join(", ", job.output().grain().stream().map(g -> "`" + g + "`").toList());
   }
 
   private Dataset<Row> query(String sql) {

@@ -143,7 +143,7 @@ class BadDumpsIT {
     Row nan =
         new Workshop(folder).lake("lake").read("ops.rejects").where("column_name = 'net'").first();
     assertThat(nan.<String>getAs("raw_value")).isEqualTo("NaN");
-    assertThat(nan.<String>getAs("raw_record")).contains("r2,a1");
+    assertThat(nan.<String>getAs("raw_text")).contains("r2,a1");
   }
 
   @Test

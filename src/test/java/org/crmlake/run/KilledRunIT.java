@@ -2,12 +2,15 @@ package org.crmlake.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.RunRow;
 import org.crmlake.spec.JobSpec;
@@ -66,6 +69,32 @@ class KilledRunIT {
       }
     }
     assertThat(runs).isEqualTo(seen.size()).isGreaterThan(20);
+    assertThat(workshop.tables("killed")).isEqualTo(workshop.tables("peace"));
+    ledgerHasEveryCommit(workshop);
+  }
+
+  /** Kills a process of its own, at some moment after it said that it begins a step. */
+  @Test
+  void killedProcess(@TempDir Path folder) throws IOException, InterruptedException {
+    Workshop workshop = new Workshop(folder);
+    workshop.run("peace", Workshop.QUIET, workshop.dumps());
+    Random random = new Random(7);
+    for (String step :
+        List.of("ingest: write crm.orders", "purchase_history .*: publish", "run .*: latest")) {
+      Pattern begins = Pattern.compile(" s  " + step + "$");
+      Process process = new Program(folder.resolve("killed")).start(workshop.dumps());
+      try (BufferedReader lines = process.inputReader()) {
+        String line = lines.readLine();
+        while (line != null && !begins.matcher(line).find()) {
+          line = lines.readLine();
+        }
+        assertThat(line).as("the process ended before %s", step).isNotNull();
+        Thread.sleep(random.nextInt(1_000));
+        process.destroyForcibly();
+      }
+      assertThat(process.waitFor()).as("killed at %s", step).isEqualTo(128 + 9);
+    }
+    assertThat(workshop.run("killed", Workshop.QUIET, workshop.dumps()).exitCode().code()).isZero();
     assertThat(workshop.tables("killed")).isEqualTo(workshop.tables("peace"));
     ledgerHasEveryCommit(workshop);
   }

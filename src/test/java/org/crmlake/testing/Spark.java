@@ -48,6 +48,8 @@ final class Spark extends JavaDataFrameSuiteBase {
         .set("spark.delta.logStore.fault.impl", "io.delta.storage.LocalLogStore")
         .set("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
         .set("spark.sql.adaptive.enabled", "false")
+        .set("spark.sql.codegen.cache.maxEntries", "2000")
+        .set("spark.sql.inMemoryColumnarStorage.compressed", "false")
         .set("spark.sql.artifact.isolation.enabled", "false")
         .set("spark.scheduler.mode", "FAIR");
   }

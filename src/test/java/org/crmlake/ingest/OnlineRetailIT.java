@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The published figures of UCI Online Retail, from its 305 daily files. */
 @ExtendWith(SparkExtension.class)
-class OnlineRetailTest {
+class OnlineRetailIT {
   private static final Path DUMPS =
       Path.of(System.getProperty("published.data", ""), "online-retail");
 

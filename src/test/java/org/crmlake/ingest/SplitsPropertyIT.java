@@ -21,7 +21,7 @@ import org.crmlake.testing.Frames;
 /**
  * Neither the order nor the split of the dumps matters, nor a detour over a dump that was wrong.
  */
-class SplitsPropertyTest {
+class SplitsPropertyIT {
   private static Path folder;
 
   @BeforeContainer

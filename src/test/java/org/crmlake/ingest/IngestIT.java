@@ -19,13 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
-class IngestTest {
+class IngestIT {
   private static final String ACCOUNTS = "account_id,name,country,modified_at\n";
   private static final String LINES = "invoice,account,sold_on,amount\n";
 
   private final SparkSession spark;
 
-  IngestTest(SparkSession spark) {
+  IngestIT(SparkSession spark) {
     this.spark = spark;
   }
 

@@ -1,0 +1,39 @@
+package org.crmlake.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packaged program in a process of its own, run on one lake. */
+final class Program {
+  private final Path lake;
+
+  Program(Path lake) {
+    this.lake = lake;
+  }
+
+  /** Starts a run over all jobs; what it prints, errors too, is its output. */
+  Process start(Path dumps) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty("spark.jvm").split(" ")));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=256m",
+            "-Xss4m",
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("crmlake.jar")
+                + ":"
+                + Files.readString(Path.of(System.getProperty("crmlake.classpath.file"))).strip(),
+            "org.crmlake.cli.Main",
+            "run"));
+    command.addAll(List.of("--conf", "conf/local.conf", "--lake", lake.toString()));
+    command.addAll(List.of("--dumps", dumps.toString(), "--as-of", Workshop.TO.toString()));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}
