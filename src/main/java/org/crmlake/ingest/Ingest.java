@@ -64,11 +64,7 @@ public final class Ingest {
    */
   public void open(boolean migrate) {
     List<TableSpec> tables = new ArrayList<>(List.of(DumpTables.dumps(), DumpTables.rejects()));
-    for (Feed feed : mappings.feeds()) {
-      if (lake.exists(feed.landing())) {
-        tables.add(TypedRows.landing(feed));
-      }
-    }
+    mappings.landed(lake).forEach(f -> tables.add(TypedRows.landing(f)));
     for (CrmRecipe recipe : mappings.recipes(lake)) {
       if (lake.exists(recipe.table().id())) {
         tables.add(recipe.table());

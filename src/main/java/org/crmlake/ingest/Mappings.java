@@ -34,6 +34,12 @@ final class Mappings {
     return feeds;
   }
 
+  /** Those that have ever landed anything. */
+  List<Feed> landed(Lake lake) {
+    Set<String> tables = lake.tables("landing");
+    return feeds.stream().filter(f -> tables.contains(f.landing())).toList();
+  }
+
   List<Canonical> targets(Feed feed) {
     return feed.record().targets().stream().map(t -> canonical(feed, t)).toList();
   }
@@ -51,11 +57,9 @@ final class Mappings {
   /** How each crm table is made from the landing tables that exist. */
   List<CrmRecipe> recipes(Lake lake) {
     Map<String, List<Canonical>> byTable = new LinkedHashMap<>();
-    for (Feed feed : feeds) {
-      if (lake.exists(feed.landing())) {
-        targets(feed)
-            .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
-      }
+    for (Feed feed : landed(lake)) {
+      targets(feed)
+          .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
     }
     List<CrmRecipe> recipes = new ArrayList<>();
     byTable.forEach(
