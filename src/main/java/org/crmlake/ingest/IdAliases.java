@@ -80,12 +80,17 @@ final class IdAliases implements CrmRecipe {
             lit(true).as("moved"),
             lit(false).as("circular"));
     for (int round = 0; round < ROUNDS; round++) {
-      ends = further(ends).persist(StorageLevel.MEMORY_AND_DISK());
+      ends = cut(further(ends).persist(StorageLevel.MEMORY_AND_DISK()));
       if (ends.where(col("moved")).isEmpty()) {
         break;
       }
     }
     return ends;
+  }
+
+  /** The same rows without their plan, which each round would double. */
+  private static Dataset<Row> cut(Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(rows.javaRDD(), rows.schema());
   }
 
   private static Dataset<Row> further(Dataset<Row> ends) {
