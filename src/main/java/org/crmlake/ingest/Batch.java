@@ -74,11 +74,15 @@ final class Batch {
     }
     notes.addAll(limit.notes(reasons));
     List<Callable<List<FileLine>>> work = new ArrayList<>();
+    List<Feed> landed = mappings.landed(lake);
     for (Feed feed : mappings.feeds()) {
       List<Inspected> fine =
           inspected.getOrDefault(feed, List.of()).stream().filter(Inspected::fine).toList();
+      if (fine.isEmpty() && !landed.contains(feed)) {
+        continue;
+      }
       Landing landing = new Landing(lake, feed);
-      boolean interrupted = landing.interrupted(ledger);
+      boolean interrupted = landed.contains(feed) && landing.interrupted(ledger);
       if (!fine.isEmpty() || interrupted) {
         work.add(
             () -> Failures.explained(feed.id(), () -> write(landing, feed, fine, interrupted)));

@@ -1,5 +1,6 @@
 package org.crmlake.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.SourceSpec;
 import org.crmlake.spec.SourceSpec.TargetSpec;
 import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
@@ -65,6 +67,16 @@ final class Canonical {
 
   boolean grouped() {
     return !target.groupBy().isEmpty();
+  }
+
+  /** Whether a row of landing makes a row of this table. */
+  Column applies() {
+    return target.where().map(w -> coalesce(expr(w.sql()), lit(false))).orElse(lit(true));
+  }
+
+  /** The rows of landing that make rows of this table. */
+  Dataset<Row> applicable(Dataset<Row> rows) {
+    return target.where().isPresent() ? rows.where(applies()) : rows;
   }
 
   /** What decides between candidates for a key; of a group it is that of its newest record. */
@@ -122,7 +134,7 @@ final class Canonical {
   /**
    * All columns of the contract in its order, then those to keep.
    *
-   * @param rows of landing; grouped here where the mapping says so
+   * @param rows of landing, the applicable ones; grouped here where the mapping says so
    * @param keep name to expression over the rows: aggregates where the mapping groups
    */
   Dataset<Row> rows(Dataset<Row> rows, Map<String, Column> keep) {
@@ -227,12 +239,18 @@ final class Canonical {
     return key.containsAll(read);
   }
 
-  /** Whether equal canonical keys mean equal record keys, so that one comparison resolves both. */
+  /**
+   * Whether equal canonical keys mean equal record keys, so that one comparison resolves both. Not
+   * so where the newest version of a record may be none of this table's.
+   */
   boolean sameAsRecordKey(List<String> names) {
     Set<String> expressions = new TreeSet<>();
     names.forEach(
         n -> expressions.add(target.columns().get(n).sql().strip().toLowerCase(Locale.ROOT)));
-    return feed.keyed() && !grouped() && expressions.equals(lowered(feed.key()));
+    return feed.keyed()
+        && !grouped()
+        && target.where().isEmpty()
+        && expressions.equals(lowered(feed.key()));
   }
 
   /** Whether no two rows can have one canonical key, read off the mapping alone. */
@@ -257,6 +275,7 @@ final class Canonical {
         feed.key(),
         feed.modified(),
         target.groupBy(),
+        target.where().map(SourceSpec.Expression::sql).orElse(""),
         columns,
         feed.record().columns().stream().map(c -> c.as() + " " + c.type()).toList());
   }

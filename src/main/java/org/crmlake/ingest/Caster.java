@@ -44,7 +44,14 @@ final class Caster {
     }
     String given = wanted.type().equals("string") ? text : text.strip();
     values[place] = types[column].value(given);
-    return values[place] == null ? problem(wanted.as(), types[column].reason(given), text) : null;
+    return values[place] == null
+        ? problem(wanted.as(), types[column].reason(given), casts.shown(text))
+        : null;
+  }
+
+  /** A text of the dump without the e-mail addresses in it. */
+  String shown(String text) {
+    return casts.shown(text);
   }
 
   static Row problem(String column, String reason, String value) {

@@ -14,11 +14,13 @@ final class Casts {
   private final Layout.Writing writing;
   private final Set<String> nulls;
   private final int longestNull;
+  private final Emails emails;
 
   Casts(Layout.Writing writing) {
     this.writing = writing;
     this.nulls = tokens(writing.nullTokens());
     this.longestNull = nulls.stream().mapToInt(String::length).max().orElse(-1);
+    this.emails = new Emails(writing.emailSalt());
   }
 
   /** Whether the text is a value: neither null nor one of the dialect's tokens for that. */
@@ -30,8 +32,18 @@ final class Casts {
     return stripped.length() > longestNull || !nulls.contains(stripped.toLowerCase(Locale.ROOT));
   }
 
+  /** The Spark SQL type that values of a dump's type are stored as. */
+  static String stored(String type) {
+    return type.equals("id") || type.equals("email") ? "string" : type;
+  }
+
+  /** What a text may be shown as where nobody has said that it holds an e-mail address. */
+  String shown(String text) {
+    return emails.hidden(text);
+  }
+
   /**
-   * @param type a Spark SQL type
+   * @param type a Spark SQL type, or {@code id} or {@code email}
    */
   Cast of(String type) {
     Numbers numbers = new Numbers(writing.decimalSeparator(), writing.groupingSeparator());
@@ -42,6 +54,8 @@ final class Casts {
     }
     return switch (type) {
       case "string" -> new Text();
+      case "id" -> new Ids(writing.idLength());
+      case "email" -> emails;
       case "int" -> numbers.whole(Integer.MIN_VALUE, Integer.MAX_VALUE, type);
       case "bigint" -> numbers.whole(Long.MIN_VALUE, Long.MAX_VALUE, type);
       case "double" -> numbers.real();

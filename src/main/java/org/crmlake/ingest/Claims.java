@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.crmlake.spec.ExitCode;
@@ -17,6 +18,8 @@ final class Claims {
   private static final int SHOWN = 20;
 
   private final Map<Feed, List<Glob>> globs = new LinkedHashMap<>();
+  private final Map<String, List<Glob>> ignored = new LinkedHashMap<>();
+  private final Map<String, List<String>> passedOver = new TreeMap<>();
   private final Configuration hadoop;
 
   Claims(List<Feed> feeds, Configuration hadoop) {
@@ -24,6 +27,12 @@ final class Claims {
     for (Feed feed : feeds) {
       globs.put(
           feed, feed.record().files().stream().map(g -> new Glob(g, feed.record().at())).toList());
+      ignored.computeIfAbsent(
+          feed.source().name(),
+          s ->
+              feed.source().ignoredFiles().stream()
+                  .map(g -> new Glob(g, feed.source().at()))
+                  .toList());
     }
   }
 
@@ -44,6 +53,8 @@ final class Claims {
           });
       if (candidates.size() == 1) {
         claimed.add(candidates.get(0));
+      } else if (candidates.isEmpty() && passOver(found)) {
+        continue;
       } else if (candidates.isEmpty()) {
         errors.add(found.relative() + ": no pattern of an enabled source matches it");
       } else {
@@ -54,6 +65,32 @@ final class Claims {
       throw new UserException(ExitCode.INPUTS, message(errors));
     }
     return claimed;
+  }
+
+  private boolean passOver(FoundFile found) {
+    for (Map.Entry<String, List<Glob>> source : ignored.entrySet()) {
+      if (source.getValue().stream().anyMatch(g -> g.matches(found.relative()))) {
+        passedOver.computeIfAbsent(source.getKey(), s -> new ArrayList<>()).add(found.relative());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What {@link #claim} has passed over, as sources declare. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    passedOver.forEach(
+        (source, files) ->
+            notes.add(
+                "%s: %d %s that no record reads, passed over as ignore_files says: %s%s"
+                    .formatted(
+                        source,
+                        files.size(),
+                        files.size() == 1 ? "file" : "files",
+                        String.join(", ", files.subList(0, Math.min(SHOWN, files.size()))),
+                        files.size() > SHOWN ? ", …" : "")));
+    return notes;
   }
 
   private List<DumpFile> bySignature(

@@ -15,6 +15,16 @@ interface CrmRecipe {
   /** Feeds whose landing tables are read; each exists. */
   List<Feed> feeds();
 
+  /** Tables of crm that are read too; each exists, and is brought up to date before this one. */
+  default List<String> lookups() {
+    return List.of();
+  }
+
+  /** Whether rows depend on rows of other scope values, so that all are made anew every time. */
+  default boolean whole() {
+    return false;
+  }
+
   /** Digest of all that decides over the rows besides landing. */
   String fingerprint();
 
@@ -27,6 +37,15 @@ interface CrmRecipe {
    * @param changed rows of the feed's landing table, as they were or as they are
    */
   Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed);
+
+  /**
+   * The scope values that rows of one of the lookups bear upon.
+   *
+   * @param changed rows of that table, as they were or as they are
+   */
+  default Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
+    throw new IllegalStateException(table().id() + " does not read " + lookup);
+  }
 
   /**
    * The table's rows, with the columns of its contract.

@@ -43,6 +43,7 @@ final class CrmRefresh {
     this.recipe = recipe;
     this.table = recipe.table();
     recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
+    recipe.lookups().forEach(t -> versions.put(t, lake.version(t)));
     this.fingerprint = recipe.fingerprint();
     this.last =
         lake.exists(table.id())
@@ -57,7 +58,9 @@ final class CrmRefresh {
     return table;
   }
 
-  /** Whether landing has moved on since the table was made, or the mapping has changed. */
+  /**
+   * Whether landing or a lookup has moved on since the table was made, or the mapping has changed.
+   */
   boolean needed() {
     return last.isEmpty() || !last.get().inputVersions().equals(versions);
   }
@@ -69,6 +72,9 @@ final class CrmRefresh {
    */
   boolean execute(Commit commit) {
     new Contracts(lake).open(table, false);
+    if (recipe.whole() && last.isPresent()) {
+      return merge(null, commit);
+    }
     Optional<Dataset<Row>> scope = last.flatMap(this::changedScope);
     if (scope.isEmpty()) {
       write(commit);
@@ -95,25 +101,45 @@ final class CrmRefresh {
   private Optional<Dataset<Row>> changedScope(RunRow made) {
     List<Dataset<Row>> scopes = new ArrayList<>();
     for (Feed feed : recipe.feeds()) {
-      long from = made.inputVersions().get(feed.landing());
-      long to = versions.get(feed.landing());
-      if (from == to) {
-        continue;
-      }
-      Optional<Dataset<Row>> changes = lake.changes(feed.landing(), from, to);
+      Optional<Dataset<Row>> changes = changes(made, feed.landing());
       if (changes.isEmpty()) {
         return Optional.empty();
       }
-      scopes.add(recipe.scopeOf(feed, changes.get().drop("_change_type")));
+      if (moved(made, feed.landing())) {
+        scopes.add(recipe.scopeOf(feed, changes.get()));
+      }
+    }
+    for (String lookup : recipe.lookups()) {
+      Optional<Dataset<Row>> changes = changes(made, lookup);
+      if (changes.isEmpty()) {
+        return Optional.empty();
+      }
+      if (moved(made, lookup)) {
+        scopes.add(recipe.scopeOf(lookup, changes.get()));
+      }
     }
     return scopes.stream().reduce(Dataset::union).map(Dataset::distinct);
   }
 
+  private boolean moved(RunRow made, String input) {
+    return !made.inputVersions().get(input).equals(versions.get(input));
+  }
+
+  /** Rows of an input that changed since the table was made; empty if that cannot be known. */
+  private Optional<Dataset<Row>> changes(RunRow made, String input) {
+    return lake.changes(input, made.inputVersions().get(input), versions.get(input))
+        .map(rows -> rows.drop("_change_type"));
+  }
+
+  /**
+   * @param scope null for all
+   */
   private boolean merge(Dataset<Row> scope, Commit commit) {
     Dataset<Row> now = recipe.rows(scope);
     Map<String, Column> own = new LinkedHashMap<>();
     recipe.scope().forEach(c -> own.put(c, col(c)));
-    Dataset<Row> before = Scope.restrict(lake.read(table.id()), own, scope);
+    Dataset<Row> present = lake.read(table.id());
+    Dataset<Row> before = scope == null ? present : Scope.restrict(present, own, scope);
     Dataset<Row> changes =
         compared(now, "_now")
             .join(compared(before, "_before"), Names.of(keys()), "full_outer")

@@ -89,7 +89,7 @@ final class CurrentRecords implements CrmRecipe {
     if (scope != null && !follows) {
       versions = Scope.restrict(versions, keys, scope);
     }
-    return mapping.rows(versions, Map.of(Canonical.VERSION, mapping.version()));
+    return mapping.rows(mapping.applicable(versions), Map.of(Canonical.VERSION, mapping.version()));
   }
 
   /** All versions of the records in {@code some}. */

@@ -123,7 +123,7 @@ final class CustomerAttributes implements CrmRecipe {
         mapping
             .by(DAY)
             .rows(
-                dated,
+                mapping.applicable(dated),
                 new LinkedHashMap<>(Map.of(DAY, col(DAY), Canonical.VERSION, mapping.version())));
     return rows.select(
         col(customers.grain().get(0)).as(customerColumn()),

@@ -1,6 +1,8 @@
 package org.crmlake.ingest;
 
 import java.text.ParsePosition;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -13,17 +15,31 @@ import java.util.regex.Pattern;
 
 /**
  * A datetime pattern as Spark reads it: Java's, in any case, strict, in which {@code y} is the
- * year, and {@code S…} is a fraction of up to so many digits.
+ * year, and {@code S…} is a fraction of up to so many digits. Besides, {@code epoch_millis} and
+ * {@code epoch_seconds}: whole numbers since 1970 in UTC.
  */
 final class DatePattern {
   private static final Pattern SPECIAL = Pattern.compile("'[^']*'|S+|y+");
 
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,15}");
+
   private final DateTimeFormatter formatter;
+  private final int perSecond;
 
   /**
    * @throws IllegalArgumentException if it is no pattern
    */
   DatePattern(String pattern) {
+    perSecond =
+        switch (pattern) {
+          case "epoch_millis" -> 1000;
+          case "epoch_seconds" -> 1;
+          default -> 0;
+        };
+    if (perSecond > 0) {
+      formatter = null;
+      return;
+    }
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
     Matcher special = SPECIAL.matcher(pattern);
     int end = 0;
@@ -54,8 +70,16 @@ final class DatePattern {
     }
   }
 
+  private TemporalAccessor epoch(long number) {
+    Instant instant = perSecond == 1 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    return instant.atZone(ZoneOffset.UTC);
+  }
+
   /** Null if the text is not of the pattern, or names a time that does not exist. */
   TemporalAccessor parse(String text) {
+    if (perSecond > 0) {
+      return WHOLE.matcher(text).matches() ? epoch(Long.parseLong(text)) : null;
+    }
     // Most texts that fail are of another pattern: that is found out without an exception.
     ParsePosition position = new ParsePosition(0);
     if (formatter.parseUnresolved(text, position) == null || position.getIndex() < text.length()) {

@@ -64,11 +64,7 @@ public final class Ingest {
    */
   public void open(boolean migrate) {
     List<TableSpec> tables = new ArrayList<>(List.of(DumpTables.dumps(), DumpTables.rejects()));
-    for (Feed feed : mappings.feeds()) {
-      if (lake.exists(feed.landing())) {
-        tables.add(TypedRows.landing(feed));
-      }
-    }
+    mappings.landed(lake).forEach(f -> tables.add(TypedRows.landing(f)));
     for (CrmRecipe recipe : mappings.recipes(lake)) {
       if (lake.exists(recipe.table().id())) {
         tables.add(recipe.table());
@@ -94,7 +90,8 @@ public final class Ingest {
     var hadoop = lake.spark().sessionState().newHadoopConf();
     List<FoundFile> found = DumpListing.of(new Path(dumps), hadoop);
     List<Feed> enabled = mappings.feeds().stream().filter(f -> f.source().enabled()).toList();
-    List<DumpFile> claimed = new Claims(enabled, hadoop).claim(found, ledger::has);
+    Claims claims = new Claims(enabled, hadoop);
+    List<DumpFile> claimed = claims.claim(found, ledger::has);
     List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
@@ -105,27 +102,40 @@ public final class Ingest {
     }
     newestDumps = ledger.newestDates();
     List<String> notes = new ArrayList<>(batch.notes());
+    notes.addAll(claims.notes());
     notes.addAll(Drift.notes(lines));
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     return IngestReport.of(
         lines, claimed.size() - open.size(), notes, crmVersions(), written, seconds);
   }
 
+  /** The tables that others look things up in come first. */
   private List<String> refresh(Commit commit) {
-    List<CrmRefresh> needed =
-        mappings.recipes(lake).stream()
-            .map(r -> new CrmRefresh(lake, r))
-            .filter(CrmRefresh::needed)
-            .toList();
+    List<String> written =
+        new ArrayList<>(
+            refresh(
+                mappings.recipes(lake).stream().filter(r -> r.lookups().isEmpty()).toList(),
+                commit));
+    // Made anew: a lookup may exist only now.
+    written.addAll(
+        refresh(
+            mappings.recipes(lake).stream().filter(r -> !r.lookups().isEmpty()).toList(), commit));
+    return written;
+  }
+
+  private List<String> refresh(List<CrmRecipe> recipes, Commit commit) {
     List<Callable<Optional<String>>> work = new ArrayList<>();
-    for (CrmRefresh r : needed) {
-      String table = r.table().id();
-      work.add(
-          () -> {
-            steps.accept("write " + table);
-            boolean changed = Failures.explained(table, () -> r.execute(commit));
-            return changed ? Optional.of(table) : Optional.empty();
-          });
+    for (CrmRecipe recipe : recipes) {
+      CrmRefresh r = new CrmRefresh(lake, recipe);
+      if (r.needed()) {
+        String table = r.table().id();
+        work.add(
+            () -> {
+              steps.accept("write " + table);
+              boolean changed = Failures.explained(table, () -> r.execute(commit));
+              return changed ? Optional.of(table) : Optional.empty();
+            });
+      }
     }
     return SideBySide.run(THREADS, work).stream().flatMap(Optional::stream).toList();
   }

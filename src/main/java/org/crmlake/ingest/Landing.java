@@ -43,11 +43,10 @@ final class Landing {
 
   /**
    * Whether the last write may not have come to its end: the run that made it has no row in
-   * ops.dumps.
+   * ops.dumps. The table exists.
    */
   boolean interrupted(DumpLedger ledger) {
-    return lake.exists(table.id())
-        && lake.version(table.id()) > 0
+    return lake.version(table.id()) > 0
         && new Ledger(lake)
             .lastPublished(table)
             .map(r -> !ledger.runs().contains(r.runId()))

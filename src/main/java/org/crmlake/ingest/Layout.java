@@ -26,7 +26,7 @@ record Layout(
    * @param name as files write it
    * @param aliases other names that files may give it
    * @param as its name in landing
-   * @param type a Spark SQL type
+   * @param type a Spark SQL type, or {@code id} or {@code email}
    * @param key whether a record without it is no good
    */
   record Wanted(
@@ -46,7 +46,9 @@ record Layout(
       List<String> falseTokens,
       List<String> nullTokens,
       String decimalSeparator,
-      String groupingSeparator)
+      String groupingSeparator,
+      int idLength,
+      String emailSalt)
       implements Serializable {
 
     /** How Spark writes the values of a typed file, with this dialect's zone and null tokens. */
@@ -59,7 +61,9 @@ record Layout(
           with(falseTokens, "false"),
           nullTokens,
           ".",
-          "");
+          "",
+          idLength,
+          emailSalt);
     }
 
     private static List<String> with(List<String> tokens, String token) {
@@ -94,7 +98,9 @@ record Layout(
             new ArrayList<>(dialect.falseTokens()),
             new ArrayList<>(dialect.nullTokens()),
             dialect.decimalSeparator(),
-            dialect.groupingSeparator()));
+            dialect.groupingSeparator(),
+            dialect.idLength(),
+            dialect.emailSalt()));
   }
 
   List<String> names() {

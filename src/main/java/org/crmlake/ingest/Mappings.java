@@ -34,6 +34,12 @@ final class Mappings {
     return feeds;
   }
 
+  /** Those that have ever landed anything. */
+  List<Feed> landed(Lake lake) {
+    Set<String> tables = lake.tables("landing");
+    return feeds.stream().filter(f -> tables.contains(f.landing())).toList();
+  }
+
   List<Canonical> targets(Feed feed) {
     return feed.record().targets().stream().map(t -> canonical(feed, t)).toList();
   }
@@ -51,17 +57,17 @@ final class Mappings {
   /** How each crm table is made from the landing tables that exist. */
   List<CrmRecipe> recipes(Lake lake) {
     Map<String, List<Canonical>> byTable = new LinkedHashMap<>();
-    for (Feed feed : feeds) {
-      if (lake.exists(feed.landing())) {
-        targets(feed)
-            .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
-      }
+    for (Feed feed : landed(lake)) {
+      targets(feed)
+          .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
     }
     List<CrmRecipe> recipes = new ArrayList<>();
     byTable.forEach(
-        (id, mappings) ->
-            recipes.add(
-                new CurrentRecords(lake, project.lake(), project.model().get(id), mappings)));
+        (id, mappings) -> {
+          CurrentRecords records =
+              new CurrentRecords(lake, project.lake(), project.model().get(id), mappings);
+          recipes.add(id.equals(IdAliases.TABLE) ? new IdAliases(records) : records);
+        });
     List<Canonical> customers = byTable.get(customerTable());
     TableSpec attributes = project.model().get(ATTRIBUTES);
     if (customers != null && attributes != null) {
@@ -69,7 +75,15 @@ final class Mappings {
           new CustomerAttributes(
               lake, project.lake(), attributes, project.model().get(customerTable()), customers));
     }
-    return recipes;
+    return byTable.containsKey(IdAliases.TABLE)
+        ? recipes.stream().map(r -> afterMerges(r, lake)).toList()
+        : recipes;
+  }
+
+  private CrmRecipe afterMerges(CrmRecipe recipe, Lake lake) {
+    return AfterMerges.concerns(recipe.table())
+        ? new AfterMerges(recipe, lake, project.lake())
+        : recipe;
   }
 
   /** The feeds that a crm table is made from. */

@@ -151,13 +151,17 @@ final class OpenFile {
         record.error() == null
             ? caster.cast(record.values(), row, FIXED)
             : new Row[] {Caster.problem(null, record.error(), null)};
-    row[6] = record.raw();
+    row[6] = caster.shown(record.raw());
     row[7] = custom(record.custom());
     return RowFactory.create(row);
   }
 
-  private static Object custom(Map<String, String> custom) {
-    return custom == null ? null : CollectionConverters.asScala(custom);
+  private Object custom(Map<String, String> custom) {
+    if (custom == null) {
+      return null;
+    }
+    custom.replaceAll((name, value) -> caster.shown(value));
+    return CollectionConverters.asScala(custom);
   }
 
   private Row verdict(Verdict v) {

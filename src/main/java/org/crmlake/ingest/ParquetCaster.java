@@ -1,10 +1,13 @@
 package org.crmlake.ingest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Holds the values of a Parquet record against the columns of the mapping. */
 final class ParquetCaster implements Function<Row, Row> {
@@ -43,8 +46,8 @@ final class ParquetCaster implements Function<Row, Row> {
     for (int i = 0; i < 4; i++) {
       row[i] = record.get(i);
     }
-    row[6] = record.get(4);
-    row[7] = record.get(5);
+    row[6] = ofText.shown(record.getString(4));
+    row[7] = record.isNullAt(5) ? null : custom(record.getJavaMap(5));
     List<Row> problems = new ArrayList<>();
     for (int c = 0; c < given.size(); c++) {
       Object value = record.get(BEFORE + c);
@@ -60,5 +63,11 @@ final class ParquetCaster implements Function<Row, Row> {
     }
     row[5] = problems.isEmpty() ? null : problems.toArray(Row[]::new);
     return RowFactory.create(row);
+  }
+
+  private Object custom(Map<String, String> given) {
+    Map<String, String> custom = new LinkedHashMap<>(given);
+    custom.replaceAll((name, value) -> ofText.shown(value));
+    return CollectionConverters.asScala(custom);
   }
 }

@@ -75,7 +75,7 @@ final class Screening {
     List<String> names = new ArrayList<>(List.of(OWN));
     for (int t = 0; t < targets.size(); t++) {
       String name = "_target" + t;
-      Column open = clean.and(not(col(IGNORED)));
+      Column open = clean.and(not(col(IGNORED))).and(targets.get(t).applies());
       frame = withTarget(frame, targets.get(t), name, open, outcome);
       found.add(col(name));
       names.add(name);

@@ -54,6 +54,7 @@ public final class SourceValidator {
         .ignore()
         .forEach((reason, sql) -> check.check("'" + reason + "'", sql, record.at(reason)));
     for (TargetSpec target : record.targets()) {
+      target.where().ifPresent(w -> check.check("'where'", w.sql(), w.at()));
       target
           .columns()
           .forEach(

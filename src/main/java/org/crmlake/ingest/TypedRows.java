@@ -36,7 +36,8 @@ final class TypedRows {
     columns.add(new ColumnSpec("_dump_date", "date", false, "Date of the dump."));
     for (SourceColumn c : feed.record().columns()) {
       columns.add(
-          new ColumnSpec(c.as(), c.type(), true, "Column %s of the dump.".formatted(c.name())));
+          new ColumnSpec(
+              c.as(), Casts.stored(c.type()), true, "Column %s of the dump.".formatted(c.name())));
     }
     columns.add(
         new ColumnSpec(
@@ -78,7 +79,7 @@ final class TypedRows {
           switch (c.type()) {
             case "date" -> "int";
             case "timestamp" -> "bigint";
-            default -> c.type();
+            default -> Casts.stored(c.type());
           };
       schema = schema.add("_c_" + c.as(), DataType.fromDDL(type));
     }

@@ -1,8 +1,12 @@
 package org.crmlake.lake;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,6 +72,32 @@ public final class Lake {
   /** Whether there is a Delta table of this name. */
   public boolean exists(String tableId) {
     return log(tableId).tableExists();
+  }
+
+  /**
+   * The names of the Delta tables of a schema, for instance {@code landing.shop_orders}: one
+   * listing of its folder and a look at what lies there. Asking after many tables one by one costs
+   * far more.
+   */
+  public Set<String> tables(String schema) {
+    Path folder = new Path(root, schema);
+    Set<String> tables = new TreeSet<>();
+    try {
+      var found =
+          folder.getFileSystem(spark.sessionState().newHadoopConf()).listStatusIterator(folder);
+      while (found.hasNext()) {
+        FileStatus entry = found.next();
+        String id = schema + "." + entry.getPath().getName();
+        if (entry.isDirectory() && !entry.getPath().getName().contains(".") && exists(id)) {
+          tables.add(id);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder '" + folder + "' cannot be listed", e);
+    }
+    return tables;
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The types that columns may have, by where the column is. */
 enum ColumnTypes {
   /** Columns of a dump. */
-  SOURCE("decimal(p,s)"),
+  SOURCE("decimal(p,s), id, email"),
   CRM("decimal(p,s), money, id, map<string,string>"),
   BASE("decimal(p,s), money, array<…>"),
   /** Flat, so that every BI tool can read it. */
@@ -26,7 +26,10 @@ enum ColumnTypes {
     this.others = others;
   }
 
-  /** The Spark SQL type; empty if the type is not allowed here. */
+  /**
+   * The Spark SQL type; of a dump's column {@code id} and {@code email} as they are. Empty if the
+   * type is not allowed here.
+   */
   Optional<String> resolve(String type, int moneyScale) {
     if (SCALARS.contains(type)) {
       return Optional.of(type);
@@ -41,6 +44,9 @@ enum ColumnTypes {
     }
     if (type.equals("money") && this != SOURCE) {
       return Optional.of("decimal(18," + moneyScale + ")");
+    }
+    if (this == SOURCE && (type.equals("id") || type.equals("email"))) {
+      return Optional.of(type);
     }
     if (type.equals("id") && this == CRM) {
       return Optional.of("string");

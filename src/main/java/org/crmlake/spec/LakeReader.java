@@ -66,6 +66,7 @@ final class LakeReader {
       lake.problem(
           "currency", "'currency' is " + currency + ", expected an ISO code of three capitals");
     }
+    lake.text("email_salt"); // read by the sources, from the scope
     Optional<Section> rejects = lake.section("rejects", true);
     LakeSpec spec =
         new LakeSpec(

@@ -27,6 +27,22 @@ final class Names {
     }
   }
 
+  /**
+   * A column's name in snake_case: {@code IsDeleted} and {@code Is deleted} as {@code is_deleted}.
+   * As it is, if no such name can be made of it.
+   */
+  static String snakeOf(String name) {
+    if (SNAKE.matcher(name).matches()) {
+      return name;
+    }
+    String snake =
+        name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", "_")
+            .replaceAll("[^A-Za-z0-9]+", "_")
+            .replaceAll("^_+|_+$", "")
+            .replaceAll("_+", "_");
+    return SNAKE.matcher(folded(snake)).matches() ? folded(snake) : name;
+  }
+
   static String folded(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -40,10 +40,12 @@ final class RecordReader {
     this.problems = problems;
   }
 
-  RecordSpec read(String name, Section given) {
-    Section record = given.or(defaults.of("record"));
-    List<String> files = record.names("files");
-    files.forEach(glob -> glob(record, glob));
+  /**
+   * @param record with the defaults, those of its source included
+   * @param folder of the source: the record's files lie somewhere below a folder of that name
+   */
+  RecordSpec read(String name, Section record, Optional<String> folder) {
+    List<String> files = globs(record, "files", record.names("files"), folder);
     String dumpDate = record.string("dump_date");
     dumpDate(record, dumpDate);
     Format format = format(record);
@@ -85,12 +87,19 @@ final class RecordReader {
         Map.copyOf(lines));
   }
 
-  private static void glob(Section record, String glob) {
-    try {
-      FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    } catch (PatternSyntaxException e) {
-      record.problem("files", "'" + glob + "' is not a glob: " + e.getDescription());
+  /** Globs below the folder of dumps, of those that may stand below the source's folder only. */
+  static List<String> globs(
+      Section section, String key, List<String> given, Optional<String> folder) {
+    for (String glob : given) {
+      try {
+        FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      } catch (PatternSyntaxException e) {
+        section.problem(key, "'" + glob + "' is not a glob: " + e.getDescription());
+      }
     }
+    return given.stream()
+        .map(glob -> folder.map(f -> "**/" + f + "/**/" + glob).orElse(glob))
+        .toList();
   }
 
   private static void dumpDate(Section record, String regex) {
@@ -162,7 +171,7 @@ final class RecordReader {
           column.problem("name", "a column of the file is named '" + spelling + "' twice");
         }
       }
-      String as = column.optionalString("as").orElse(name);
+      String as = column.optionalString("as").orElseGet(() -> Names.snakeOf(name));
       Names.snake("as", as, column.at("as"), problems);
       if (!Names.isNew(as, identifiers)) {
         column.problem("as", "'as' is '" + as + "' for more than one column");
@@ -195,19 +204,17 @@ final class RecordReader {
 
   private List<TargetSpec> targets(Section record, Set<String> known) {
     List<TargetSpec> targets = new ArrayList<>();
-    Optional<Section> all = record.section("targets", true);
-    if (all.isPresent() && all.get().keys().isEmpty()) {
-      record.problem("targets", "'targets' is empty");
-    }
-    all.ifPresent(
-        section ->
-            section
-                .keys()
-                .forEach(
-                    table ->
-                        section
-                            .section(table, true)
-                            .ifPresent(t -> targets.add(target(table, t, known)))));
+    record
+        .section("targets", true)
+        .ifPresent(
+            section ->
+                section
+                    .keys()
+                    .forEach(
+                        table ->
+                            section
+                                .section(table, true)
+                                .ifPresent(t -> targets.add(target(table, t, known)))));
     return List.copyOf(targets);
   }
 
@@ -215,6 +222,8 @@ final class RecordReader {
     Section target = given.or(defaults.of("target"));
     List<String> groupBy = target.strings("group_by");
     known(target, "group_by", groupBy, known, "");
+    Optional<Expression> where =
+        target.optionalString("where").map(sql -> new Expression(sql, target.at("where")));
     Map<String, Expression> columns = new LinkedHashMap<>();
     Optional<Section> mapped = target.section("columns", true);
     mapped.ifPresent(
@@ -236,7 +245,7 @@ final class RecordReader {
     } else {
       mapped.ifPresent(m -> covers(m, canonical));
     }
-    return new TargetSpec(table, groupBy, Collections.unmodifiableMap(columns), target.at());
+    return new TargetSpec(table, groupBy, where, Collections.unmodifiableMap(columns), target.at());
   }
 
   private String fed() {

@@ -1,6 +1,8 @@
 package org.crmlake.spec;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -14,6 +16,11 @@ import org.crmlake.spec.SourceSpec.RecordSpec;
 
 /** Reads the files of {@code conf/sources}. */
 final class SourceReader {
+  private static final int SALESFORCE_ID = 18;
+
+  /** Instants written as a number; the names stand beside datetime patterns. */
+  private static final List<String> EPOCHS = List.of("epoch_millis", "epoch_seconds");
+
   private final Defaults defaults;
   private final RecordReader records;
   private final Problems problems;
@@ -31,15 +38,16 @@ final class SourceReader {
       String name = ConfFiles.name(file);
       HoconFile.parse(file, problems)
           .flatMap(f -> f.section(scope))
-          .ifPresent(root -> sources.add(source(name, root.or(defaults.of("source")))));
+          .ifPresent(root -> sources.add(source(name, root.or(defaults.of("source")), scope)));
     }
     return List.copyOf(sources);
   }
 
-  private SourceSpec source(String name, Section root) {
+  private SourceSpec source(String name, Section root, Config scope) {
     Names.system("source", name, root.at(), problems);
     String system = root.optionalString("system").orElse(name);
     Names.system("system", system, root.at("system"), problems);
+    Optional<String> folder = root.optionalString("folder");
     Optional<Section> dialect = root.section("dialect", true);
     SourceSpec source =
         new SourceSpec(
@@ -48,15 +56,25 @@ final class SourceReader {
             system,
             root.flag("enabled"),
             root.integer("lag_days", 0, 3660),
-            dialect(dialect.orElse(root).or(defaults.of("source.dialect")), dialect.isPresent()),
-            records(name, root),
+            RecordReader.globs(root, "ignore_files", root.strings("ignore_files"), folder),
+            dialect(
+                dialect.orElse(root).or(defaults.of("source.dialect")),
+                dialect.isPresent(),
+                scope.hasPath("lake.email_salt") ? scope.getString("lake.email_salt") : ""),
+            records(name, root, folder),
             root.at());
     root.done();
     return source;
   }
 
-  private List<RecordSpec> records(String source, Section root) {
+  private List<RecordSpec> records(String source, Section root, Optional<String> folder) {
     List<RecordSpec> specs = new ArrayList<>();
+    ConfigObject shared = defaults.of("record");
+    if (root.section("format", false).isPresent()) {
+      ConfigValue format = root.value("format", false).orElseThrow();
+      shared = shared.withValue("format", format.withFallback(shared.get("format")));
+    }
+    ConfigObject inherited = shared;
     Optional<Section> all = root.section("records", true);
     if (all.isPresent() && all.get().keys().isEmpty()) {
       root.problem("records", "'records' is empty");
@@ -71,13 +89,15 @@ final class SourceReader {
                   section.at(name),
                   "record '" + name + "' lands in the same table as the record at " + other);
             }
-            section.section(name, true).ifPresent(r -> specs.add(records.read(name, r)));
+            section
+                .section(name, true)
+                .ifPresent(r -> specs.add(records.read(name, r.or(inherited), folder)));
           }
         });
     return List.copyOf(specs);
   }
 
-  private Dialect dialect(Section dialect, boolean given) {
+  private Dialect dialect(Section dialect, boolean given, String emailSalt) {
     String decimal = dialect.string("decimal_separator");
     String grouping = dialect.text("grouping_separator").orElse("");
     if (decimal.length() > 1) {
@@ -90,6 +110,10 @@ final class SourceReader {
       dialect.problem(
           "grouping_separator",
           "'grouping_separator' and 'decimal_separator' are both \"" + decimal + "\"");
+    }
+    int idLength = dialect.integer("id_length", 0, SALESFORCE_ID);
+    if (idLength != 0 && idLength != SALESFORCE_ID) {
+      dialect.problem("id_length", "'id_length' is " + idLength + ", expected 0 or 18");
     }
     List<String> truths = tokens(dialect, "true_tokens");
     List<String> lies = tokens(dialect, "false_tokens");
@@ -105,7 +129,9 @@ final class SourceReader {
             lies,
             tokens(dialect, "null_tokens"),
             decimal,
-            grouping);
+            grouping,
+            idLength,
+            emailSalt);
     if (given) {
       dialect.done();
     }
@@ -123,6 +149,9 @@ final class SourceReader {
   private List<String> formats(Section dialect, String key) {
     List<String> formats = dialect.names(key);
     for (String format : formats) {
+      if (EPOCHS.contains(format)) {
+        continue;
+      }
       try {
         DateTimeFormatter unused = DateTimeFormatter.ofPattern(format, Locale.ROOT);
       } catch (IllegalArgumentException e) {

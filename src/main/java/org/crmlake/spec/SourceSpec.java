@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param name file name of the source in conf/sources
  * @param system value of source_system, prefix of every id; sources of one CRM share it
+ * @param ignoredFiles globs below the folder of dumps: files that are passed over where no record's
+ *     glob matches them
  * @param lagDays the newest dump is complete up to so many days before its date
  */
 public record SourceSpec(
@@ -19,6 +21,7 @@ public record SourceSpec(
     String system,
     boolean enabled,
     int lagDays,
+    List<String> ignoredFiles,
     Dialect dialect,
     List<RecordSpec> records,
     Origin at) {
@@ -30,6 +33,8 @@ public record SourceSpec(
    * @param timestampFormats Spark datetime patterns, tried in order
    * @param trueTokens compared in any case, without blanks around them, as the other tokens are
    * @param groupingSeparator one character, or empty where thousands are not grouped
+   * @param idLength 18 where Salesforce's ids of 15 characters are made those of 18, else 0
+   * @param emailSalt what is put before an e-mail address before it is hashed; of the lake
    */
   public record Dialect(
       ZoneId zone,
@@ -39,7 +44,9 @@ public record SourceSpec(
       List<String> falseTokens,
       List<String> nullTokens,
       String decimalSeparator,
-      String groupingSeparator) {}
+      String groupingSeparator,
+      int idLength,
+      String emailSalt) {}
 
   /** The kinds of file that can be read. */
   public enum FileKind {
@@ -72,7 +79,8 @@ public record SourceSpec(
    * @param name as the file writes it
    * @param aliases other spellings of it
    * @param as the snake_case name that expressions know it by
-   * @param type a Spark SQL type in lower case
+   * @param type a Spark SQL type in lower case, or {@code id} or {@code email}, which are stored as
+   *     text
    * @param required the file is refused without it; required columns are the signature that claims
    *     a file
    */
@@ -84,7 +92,7 @@ public record SourceSpec(
    * becomes.
    *
    * @param name last part of {@code landing.<source>_<name>}
-   * @param files globs below the folder of dumps
+   * @param files globs below the folder of dumps, the source's folder included
    * @param dumpDate regular expression on the relative path, whose first group is the dump's ISO
    *     date
    * @param key column names ({@link SourceColumn#as}), or {@code file, record} where the dump has
@@ -134,10 +142,15 @@ public record SourceSpec(
    * @param table name in schema crm
    * @param groupBy where not empty, one canonical row is made of all current records with equal
    *     values, and the expressions are aggregates
+   * @param where predicate over the source columns: the records that make rows here; none: all
    * @param columns canonical column to SQL expression over the source columns
    */
   public record TargetSpec(
-      String table, List<String> groupBy, Map<String, Expression> columns, Origin at) {}
+      String table,
+      List<String> groupBy,
+      Optional<Expression> where,
+      Map<String, Expression> columns,
+      Origin at) {}
 
   /** A SQL expression and where it stands. */
   public record Expression(String sql, Origin at) {}

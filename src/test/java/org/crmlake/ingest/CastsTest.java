@@ -27,7 +27,9 @@ class CastsTest {
         List.of("false", "no", "0"),
         List.of("", "NULL", "000"),
         decimal,
-        grouping);
+        grouping,
+        18,
+        "pepper:");
   }
 
   /** Each text as its value, {@code null} where it is none, or {@code bad}. */

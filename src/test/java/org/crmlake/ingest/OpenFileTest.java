@@ -25,7 +25,8 @@ class OpenFileTest {
           new Layout.Wanted("name", List.of(), "name", "string", true, false),
           new Layout.Wanted("city", List.of(), "city", "string", false, false));
   private static final Layout.Writing WRITING =
-      new Layout.Writing("UTC", List.of(), List.of(), List.of(), List.of(), List.of(), ".", "");
+      new Layout.Writing(
+          "UTC", List.of(), List.of(), List.of(), List.of(), List.of(), ".", "", 0, "");
   private static final Layout CSV = layout(FileKind.CSV, ",", "\"", true, "utf-8");
 
   @TempDir private Path folder;

@@ -1,10 +1,12 @@
 package org.crmlake.ingest;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.ProjectReader;
 
@@ -28,10 +30,8 @@ final class Projects {
       Path conf = Files.createDirectories(folder.resolve("conf/sources")).getParent();
       Path jobs = Files.createDirectories(folder.resolve("jobs"));
       Files.writeString(conf.resolve("lake.conf"), "lake {\n" + lake + "\n}\n");
-      Files.copy(
-          Path.of("conf/model.conf"),
-          conf.resolve("model.conf"),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      FileUtils.copyFileToDirectory(new File("conf/model.conf"), conf.toFile());
+      FileUtils.copyDirectory(new File("conf/model"), conf.resolve("model").toFile());
       for (Map.Entry<String, String> source : sources.entrySet()) {
         Files.writeString(
             conf.resolve("sources").resolve(source.getKey() + ".conf"), source.getValue());

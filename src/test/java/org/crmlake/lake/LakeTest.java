@@ -9,6 +9,7 @@ import static org.crmlake.testing.Frames.assertSameRows;
 import static org.crmlake.testing.Frames.rows;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +55,17 @@ class LakeTest {
   @Test
   void aTableLiesUnderRootAndSchema() {
     assertThat(lake.path("mart.orders_daily")).isEqualTo("file:" + root + "/mart/orders_daily");
+  }
+
+  @Test
+  void theTablesOfASchemaAreTheDeltaTablesInItsFolder() throws IOException {
+    assertThat(lake.tables("crm")).isEmpty();
+    new Contracts(lake).open(people(), false);
+    Path schema = Path.of(URI.create(lake.path(people().id()))).getParent();
+    Files.createDirectories(schema.resolve("no_table"));
+    Files.createDirectories(schema.resolve("not.a.name"));
+    Files.writeString(schema.resolve("file"), "");
+    assertThat(lake.tables(schema.getFileName().toString())).containsExactly(people().id());
   }
 
   @Test

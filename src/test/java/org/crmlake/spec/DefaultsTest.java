@@ -33,12 +33,14 @@ class DefaultsTest {
     expected.put("lake.money_scale", 2);
     expected.put("lake.zone", "UTC");
     expected.put("lake.customer", "account");
+    expected.put("lake.email_salt", "");
     expected.put("lake.segments", List.of());
     expected.put("lake.rejects.share", 0.01);
     expected.put("lake.rejects.rows", 10);
     expected.put("lake.rejects.files", 0);
     expected.put("defaults.source.enabled", true);
     expected.put("defaults.source.lag_days", 0);
+    expected.put("defaults.source.ignore_files", List.of());
     expected.put("defaults.source.dialect.zone", "UTC");
     expected.put(
         "defaults.source.dialect.timestamps",
@@ -54,6 +56,7 @@ class DefaultsTest {
     expected.put("defaults.source.dialect.null_tokens", List.of("", "null"));
     expected.put("defaults.source.dialect.decimal_separator", ".");
     expected.put("defaults.source.dialect.grouping_separator", "");
+    expected.put("defaults.source.dialect.id_length", 0);
     expected.put("defaults.record.dump_date", "(\\d{4}-\\d{2}-\\d{2})");
     expected.put("defaults.record.format.kind", "csv");
     expected.put("defaults.record.format.separator", ",");
@@ -114,6 +117,8 @@ class DefaultsTest {
                 List.of("false", "f", "no", "n", "0"),
                 List.of("", "null"),
                 ".",
+                "",
+                0,
                 ""));
     assertThat(source.records().get(0).dumpDate()).isEqualTo("(\\d{4}-\\d{2}-\\d{2})");
     assertThat(source.records().get(0).format())

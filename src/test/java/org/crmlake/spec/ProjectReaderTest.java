@@ -170,6 +170,49 @@ class ProjectReaderTest {
   }
 
   @Test
+  void whatASourceSaysForAllItsRecords() {
+    SourceSpec source =
+        new ProjectFiles(folder)
+            .put(
+                "conf/sources/crm.conf",
+                """
+                description = d, folder = crm, ignore_files = ["*.txt"]
+                format { encoding = iso-8859-1, separator = ";" }
+                records {
+                  deal {
+                    files = ["Deal.csv"], key = [id], format { separator = "," }
+                    columns = [
+                      { name = Id, type = id, required = true }, { name = "E-mail (work)", type = email }
+                      { name = IsHTMLBody2Go, type = boolean }, { name = "Company IDs" }, { name = _synced }
+                    ]
+                    targets {}
+                  }
+                }
+                """)
+            .override("lake.email_salt", "pepper")
+            .read()
+            .sources()
+            .get(0);
+    assertThat(source.ignoredFiles()).containsExactly("**/crm/**/*.txt");
+    assertThat(source.dialect().emailSalt()).isEqualTo("pepper");
+    SourceSpec.RecordSpec deal = source.records().get(0);
+    assertThat(deal.files()).containsExactly("**/crm/**/Deal.csv");
+    assertThat(deal.targets()).isEmpty();
+    assertThat(deal.format())
+        .isEqualTo(
+            new SourceSpec.Format(
+                SourceSpec.FileKind.CSV, ",", "\"", true, "iso-8859-1", 1024 * 1024));
+    assertThat(deal.columns())
+        .extracting(SourceSpec.SourceColumn::as, SourceSpec.SourceColumn::type)
+        .containsExactly(
+            tuple("id", "id"),
+            tuple("e_mail_work", "email"),
+            tuple("is_html_body2_go", "boolean"),
+            tuple("company_ids", "string"),
+            tuple("synced", "string"));
+  }
+
+  @Test
   void overridesStandAboveTheFiles() {
     LakeSpec lake =
         new ProjectFiles(folder)

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.crmlake.spec.Problems;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.ProjectReader;
@@ -112,8 +113,11 @@ public final class ProjectFiles {
 
   public ProjectFiles(Path root) {
     this.root = root;
-    try {
+    try (Stream<Path> included = Files.list(Path.of("conf/model"))) {
       put("conf/model.conf", Files.readString(Path.of("conf/model.conf")));
+      for (Path file : included.toList()) {
+        put("conf/model/" + file.getFileName(), Files.readString(file));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
