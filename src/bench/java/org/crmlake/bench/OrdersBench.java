@@ -4,6 +4,7 @@ import io.delta.tables.DeltaTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.TableWriter;
 import org.crmlake.run.Sessions;
+import org.crmlake.spec.InputSpec;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.ParamSpec;
 import org.crmlake.spec.Project;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The purchase history of many customers: built, brought up to date by one day, and month cohorts
- * from it, with the transforms and parameters that jobs/*.conf name.
+ * and all retention tables from it, with the transforms and parameters that jobs/*.conf name.
  */
 @Command(name = "orders", mixinStandardHelpOptions = true)
 public final class OrdersBench implements Callable<Integer> {
@@ -95,6 +97,7 @@ public final class OrdersBench implements Callable<Integer> {
       steps.time(
           "cohort_retention as configured",
           () -> cohorts(lake, cohortJob, Map.of()).selectExpr("count(*)").collectAsList());
+      steps.time("all tables of retention as configured, computed and dropped", () -> retention(lake, project, root));
       months.coalesce(1).write().mode("overwrite").parquet(root.resolve("cohorts").toString());
       Files.write(root.resolve("order-files"), List.of(lake.read(ORDERS).inputFiles()));
     }
@@ -149,6 +152,57 @@ public final class OrdersBench implements Callable<Integer> {
             .toList();
     Inputs inputs = new Inputs(Map.of(job.inputs().get(0).alias(), lake.read(HISTORY)), AS_OF);
     return transform(job).apply(inputs, new Params(params), AS_OF);
+  }
+
+  /** Every column of every retention table, one after the other; cohorts are kept for averages. */
+  private Void retention(Lake lake, Project project, Path root) {
+    String cohorts = root.resolve("cohort_retention").toString();
+    for (JobSpec job : project.jobs()) {
+      if (job.transform() instanceof TransformSpec.OfClass named
+          && named.className().startsWith("org.crmlake.retention.")
+          && !job.name().equals("retention_average")) {
+        steps.time(
+            "  " + job.name(),
+            () -> {
+              Dataset<Row> rows = retention(lake, project, job);
+              if (job.name().equals("cohort_retention")) {
+                rows.write().mode("overwrite").parquet(cohorts);
+              } else {
+                rows.write().format("noop").mode("overwrite").save();
+              }
+              return null;
+            });
+      }
+    }
+    JobSpec average = job(project, "mart.retention_average");
+    Inputs inputs = new Inputs(Map.of("cohorts", lake.spark().read().parquet(cohorts)), AS_OF);
+    steps.time(
+        "  " + average.name(),
+        () -> {
+          transform(average)
+              .apply(inputs, new Params(average.params()), AS_OF)
+              .write()
+              .format("noop")
+              .mode("overwrite")
+              .save();
+          return null;
+        });
+    return null;
+  }
+
+  /** Tables that the benchmark does not make are empty. */
+  private static Dataset<Row> retention(Lake lake, Project project, JobSpec job) {
+    Map<String, Dataset<Row>> frames = new HashMap<>();
+    for (InputSpec input : job.inputs()) {
+      frames.put(
+          input.alias(),
+          lake.exists(input.table())
+              ? lake.read(input.table())
+              : lake.spark()
+                  .createDataFrame(
+                      List.<Row>of(), Contracts.schema(project.table(input.table()).orElseThrow())));
+    }
+    return transform(job).apply(new Inputs(frames, AS_OF), new Params(job.params()), AS_OF);
   }
 
   private static Dataset<Row> apply(JobSpec job, Dataset<Row> orders, Dataset<Row> attributes) {

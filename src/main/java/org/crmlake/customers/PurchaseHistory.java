@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -95,7 +96,11 @@ public final class PurchaseHistory implements Transform {
                     .as("history"),
                 collect_list("known").as("known"))
             .where(col("entry_day").isNotNull());
-    return table(customers.withColumn("entry", entry()), settings);
+    Dataset<Row> entered = customers.withColumn("entry", entry());
+    return table(
+        entered
+            .withColumn("segment_values", values(col("entry"), settings))
+            .withColumn("moves", moves(settings)));
   }
 
   private static Column ofOrder(Column value) {
@@ -167,11 +172,39 @@ public final class PurchaseHistory implements Transform {
         .otherwise(coalesce(array_min(holding), array_min(known)));
   }
 
-  private static Dataset<Row> table(Dataset<Row> customers, Settings settings) {
-    Column[] segments = new Column[settings.segments().size()];
-    for (int i = 0; i < segments.length; i++) {
-      segments[i] = coalesce(col("entry." + segment(i)), lit(UNKNOWN));
+  /** The days after entry on which a segment's value changed, with the values from then on. */
+  private static Column moves(Settings settings) {
+    Column later =
+        sort_array(filter(col("known"), k -> k.getField("valid_from").gt(col("entry_day"))));
+    Column states =
+        transform(
+            later,
+            k -> struct(k.getField("valid_from").as("day"), values(k, settings).as("values")));
+    Column moves =
+        filter(
+            states,
+            (state, i) ->
+                not(
+                    state
+                        .getField("values")
+                        .equalTo(
+                            coalesce(
+                                get(states, i.minus(1)).getField("values"),
+                                col("segment_values")))));
+    // Most customers have one span and no moves; they are not searched.
+    Column found = when(size(col("known")).gt(1), moves);
+    return when(size(found).gt(0), found);
+  }
+
+  private static Column values(Column span, Settings settings) {
+    Column[] values = new Column[settings.segments().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = coalesce(span.getField(segment(i)), lit(UNKNOWN));
     }
+    return org.apache.spark.sql.functions.array(values).cast("array<string>");
+  }
+
+  private static Dataset<Row> table(Dataset<Row> customers) {
     return customers.select(
         col("customer_id"),
         col("entry_day"),
@@ -180,12 +213,14 @@ public final class PurchaseHistory implements Transform {
         col("entry.source").as("acquisition_channel"),
         col("entry.campaign_id").as("acquisition_campaign_id"),
         col("entry.owner_id").as("acquisition_owner_id"),
-        org.apache.spark.sql.functions.array(segments).cast("array<string>").as("segment_values"),
+        col("segment_values"),
         col("history.day").as("days"),
         col("history.orders").as("orders"),
         col("history.returns").as("returns"),
         col("history.gross").as("gross_minor"),
-        col("history.refund").as("refund_minor"));
+        col("history.refund").as("refund_minor"),
+        col("moves.day").as("segment_days"),
+        col("moves.values").as("segment_changes"));
   }
 
   private static String segment(int position) {

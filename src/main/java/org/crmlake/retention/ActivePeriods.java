@@ -1,10 +1,9 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
@@ -23,7 +22,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.crmlake.retention.CohortSettings.Activity;
 
 /**
  * Counts customers by cohort and age in one pass over their sorted days: a customer counts on the
@@ -48,10 +46,12 @@ final class ActivePeriods {
   }
 
   /**
-   * One row for each cohort, age and combination of segment values: {@code activity} and {@code
-   * grain} as ordinals, {@code cohort} as a period's number, {@code age}, the segments (null where
-   * the grain is not broken down), {@code active} customers, {@code leaving} (those whose last
-   * active period this is), {@code net_minor}. A row may have money and nobody active: returns.
+   * Some rows for each cohort, age and combination of segment values: {@code activity} and {@code
+   * grain} as ordinals (activities may be BOTH), {@code cohort} as a period's number, {@code age},
+   * the segments (null where the grain is not broken down), {@code active} customers, {@code
+   * leaving} (those whose last active period this is), {@code in_streak} (active in every period so
+   * far), {@code first_of_bracket} (first active period of the age's bracket), {@code net_minor}. A
+   * row may have money and nobody active: returns.
    */
   Dataset<Row> count(Dataset<Row> history) {
     return periods(visits(history));
@@ -68,7 +68,15 @@ final class ActivePeriods {
     boolean purchases = settings.activities().contains(Activity.PURCHASE);
     if (purchases) {
       facts.add(col("first_purchase_day"));
-      facts.add(purchaseDays().as("purchase_days"));
+      facts.add(Activity.purchaseDays().as("purchase_days"));
+    }
+    List<Column> streaks = new ArrayList<>(List.of(col("*")));
+    streaks.add(Streaks.ends(settings.grains(), col("days")).as("streaks"));
+    if (purchases) {
+      Column isOther = size(col("purchase_days")).between(lit(1), size(col("days")).minus(1));
+      streaks.add(
+          when(isOther, Streaks.ends(settings.grains(), col("purchase_days")))
+              .as("purchase_streaks"));
     }
     Column position = col("at").plus(1);
     Column purchase =
@@ -78,9 +86,10 @@ final class ActivePeriods {
         history
             .where(col("entry_day").leq(cut))
             .select(facts.toArray(Column[]::new))
+            .select(streaks.toArray(Column[]::new))
             .select(col("*"), posexplode(col("days")).as(new String[] {"at", "day"}))
             .where(col("day").leq(cut))
-            .select(col("*"), explode(ordinals(settings.activities())).as("activity"));
+            .select(col("*"), explode(Activity.of(settings.activities())).as("activity"));
     Column nth = byActivity(position, purchase);
     Column active = byActivity(col("days"), col("purchase_days"));
     return days.select(
@@ -93,6 +102,13 @@ final class ActivePeriods {
                 // Null before the first element and after the last; nth is 0 on a day without one.
                 get(active, nth.minus(2)).as("previous"),
                 get(active, nth).as("next"),
+                (purchases
+                        ? when(
+                                col("activity").equalTo(Activity.PURCHASE.ordinal()),
+                                coalesce(col("purchase_streaks"), col("streaks")))
+                            .otherwise(col("streaks"))
+                        : col("streaks"))
+                    .as("streaks"),
                 get(col("gross_minor"), col("at"))
                     .minus(get(col("refund_minor"), col("at")))
                     .as("net_minor")))
@@ -104,6 +120,14 @@ final class ActivePeriods {
     Column isFirst =
         isActive.and(col("previous").isNull().or(col("previous_period").notEqual(col("period"))));
     Column isLast = isActive.and(col("next").isNull().or(col("next").gt(cut)));
+    Column age = col("period").minus(col("cohort"));
+    Column firstOfBracket = Brackets.first(settings, age);
+    Column isFirstOfBracket =
+        isFirst.and(
+            col("previous")
+                .isNull()
+                .or(col("previous_period").minus(col("cohort")).lt(firstOfBracket)));
+    Column streakEnd = byGrain(g -> get(col("streaks"), lit(settings.grains().indexOf(g))));
     Dataset<Row> periods =
         visits
             .select(col("*"), explode(ordinals(settings.grains())).as("grain"))
@@ -121,22 +145,19 @@ final class ActivePeriods {
                 col("activity"),
                 col("grain"),
                 col("cohort"),
-                col("period").minus(col("cohort")).as("age"),
+                age.as("age"),
                 when(isFirst, 1L).otherwise(0L).as("active"),
                 when(isLast, 1L).otherwise(0L).as("leaving"),
+                when(isFirst.and(col("period").leq(streakEnd)), 1L).otherwise(0L).as("in_streak"),
+                when(isFirstOfBracket, 1L).otherwise(0L).as("first_of_bracket"),
                 col("net_minor")))
         .groupBy(columns(segments(), col("activity"), col("grain"), col("cohort"), col("age")))
         .agg(
             sum("active").as("active"),
             sum("leaving").as("leaving"),
+            sum("in_streak").as("in_streak"),
+            sum("first_of_bracket").as("first_of_bracket"),
             sum("net_minor").as("net_minor"));
-  }
-
-  private static Column purchaseDays() {
-    Column days = col("days");
-    Column orders = col("orders");
-    return when(array_min(orders).gt(0), days)
-        .otherwise(filter(days, (day, i) -> get(orders, i).gt(0)));
   }
 
   private List<Column> segments() {
@@ -155,10 +176,7 @@ final class ActivePeriods {
   }
 
   private Column byActivity(Column any, Column purchase) {
-    if (settings.activities().size() == 1) {
-      return settings.activities().contains(Activity.ANY) ? any : purchase;
-    }
-    return when(col("activity").equalTo(Activity.ANY.ordinal()), any).otherwise(purchase);
+    return Activity.choose(settings.activities(), any, purchase);
   }
 
   private Column byGrain(Function<Grain, Column> value) {

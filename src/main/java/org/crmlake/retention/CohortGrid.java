@@ -48,7 +48,8 @@ final class CohortGrid {
 
   /**
    * Columns {@code activity, grain, segment, segment_value, cohort, age, cohort_size, retained_on,
-   * retained_on_or_after, net_minor, entry_net_minor} (money of age 0), {@code is_complete}.
+   * retained_on_or_after, retained_streak, bracket_start, retained_bracket, net_minor,
+   * entry_net_minor} (money of age 0), {@code is_complete}.
    */
   Dataset<Row> of(Dataset<Row> counts) {
     return dense(sparse(counts));
@@ -56,8 +57,12 @@ final class CohortGrid {
 
   /** The ages with activity or money, and what a gap after each of them needs. */
   private Dataset<Row> sparse(Dataset<Row> counts) {
+    Dataset<Row> apart =
+        settings.activities().size() == 1
+            ? counts
+            : counts.withColumn("activity", Activity.apart());
     Dataset<Row> cells =
-        counts
+        apart
             .select(
                 col("activity"),
                 col("grain"),
@@ -65,6 +70,8 @@ final class CohortGrid {
                 col("age"),
                 col("active"),
                 col("leaving"),
+                col("in_streak"),
+                col("first_of_bracket"),
                 col("net_minor"),
                 inline(segmentRows()))
             // By cohort, so that sum and window need no other shuffle.
@@ -73,27 +80,39 @@ final class CohortGrid {
             .agg(
                 sum("active").as("active"),
                 sum("leaving").as("leaving"),
+                sum("in_streak").as("in_streak"),
+                sum("first_of_bracket").as("first_of_bracket"),
                 sum("net_minor").as("net_minor"));
     WindowSpec cohort = Window.partitionBy(columns()).orderBy("age");
     WindowSpec before = cohort.rowsBetween(Window.unboundedPreceding(), -1);
     WindowSpec upToHere = cohort.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    WindowSpec bracket =
+        Window.partitionBy(columns(col("bracket_start")))
+            .orderBy("age")
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     // Everybody is active at age 0, so every cohort has that row and it is the first.
-    return cells.select(
-        columns(
-            col("age"),
-            col("active"),
-            col("leaving"),
-            col("net_minor"),
-            lead("age", 1).over(cohort).as("next_age"),
-            first("active").over(upToHere).as("cohort_size"),
-            first("net_minor").over(upToHere).as("entry_net_minor"),
-            coalesce(sum("leaving").over(before), lit(0L)).as("left_before")));
+    return cells
+        .withColumn("bracket_start", Brackets.first(settings, col("age")))
+        .select(
+            columns(
+                col("age"),
+                col("active"),
+                col("leaving"),
+                col("in_streak"),
+                col("bracket_start"),
+                sum("first_of_bracket").over(bracket).as("in_bracket"),
+                col("net_minor"),
+                lead("age", 1).over(cohort).as("next_age"),
+                first("active").over(upToHere).as("cohort_size"),
+                first("net_minor").over(upToHere).as("entry_net_minor"),
+                coalesce(sum("leaving").over(before), lit(0L)).as("left_before")));
   }
 
   private Dataset<Row> dense(Dataset<Row> sparse) {
     Column lastAge =
         least(perGrain(settings::horizon), perGrain(g -> g.index(through)).minus(col("cohort")));
     Column here = col("shown_age").equalTo(col("age"));
+    Column shownBracket = Brackets.first(settings, col("shown_age"));
     Column left = col("left_before").plus(when(here, 0L).otherwise(col("leaving")));
     return sparse
         .withColumn("last_age", lastAge)
@@ -112,6 +131,11 @@ final class CohortGrid {
                 col("cohort_size"),
                 when(here, col("active")).otherwise(0L).as("retained_on"),
                 col("cohort_size").minus(left).as("retained_on_or_after"),
+                when(here, col("in_streak")).otherwise(0L).as("retained_streak"),
+                shownBracket.as("bracket_start"),
+                when(shownBracket.equalTo(col("bracket_start")), col("in_bracket"))
+                    .otherwise(0L)
+                    .as("retained_bracket"),
                 when(here, col("net_minor")).otherwise(0L).as("net_minor"),
                 col("entry_net_minor"),
                 col("cohort")

@@ -3,24 +3,18 @@ package org.crmlake.retention;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
-import org.crmlake.retention.CohortSettings.Activity;
 
 /**
  * {@code mart.cohort_retention}: customers by the period of their first activity, and how many of
@@ -60,8 +54,8 @@ public final class CohortRetention implements Transform {
     Column rated = shown.and(col("is_complete")).and(not(tooSmall));
     return grid.select(
         lit(asOf).as("as_of"),
-        label(Activity.values(), col("activity")).as("activity"),
-        label(Grain.values(), col("grain")).as("grain"),
+        Labels.of(Activity.values(), col("activity")).as("activity"),
+        Labels.of(Grain.values(), col("grain")).as("grain"),
         col("segment"),
         col("segment_value"),
         start(settings, col("cohort")).as("cohort"),
@@ -76,7 +70,7 @@ public final class CohortRetention implements Transform {
         when(rated, onOrAfter.divide(size)).as("rate_on_or_after"),
         when(rated, WilsonColumns.low(onOrAfter, size)).as("rate_on_or_after_low"),
         when(rated, WilsonColumns.high(onOrAfter, size)).as("rate_on_or_after_high"),
-        when(shown, money(col("net_minor"), settings.moneyScale())).as("revenue"),
+        when(shown, MoneyColumns.of(col("net_minor"), settings.moneyScale())).as("revenue"),
         when(
                 rated.and(col("entry_net_minor").gt(0)),
                 col("net_minor").cast("double").divide(col("entry_net_minor")))
@@ -85,25 +79,15 @@ public final class CohortRetention implements Transform {
         start(settings, col("cohort"))
             .lt(date_add(col("first_day"), settings.leftTruncationDays()))
             .as("left_truncated"),
-        not(shown).or(tooSmall).as("suppressed"));
+        not(shown).or(tooSmall).as("suppressed"),
+        when(shown, col("retained_streak")).as("retained_streak"),
+        when(rated, col("retained_streak").divide(size)).as("rate_streak"),
+        col("bracket_start"),
+        when(shown, col("retained_bracket")).as("retained_bracket"),
+        when(rated, col("retained_bracket").divide(size)).as("rate_bracket"));
   }
 
   private static Column start(CohortSettings settings, Column index) {
     return Grain.choose(settings.grains(), col("grain"), g -> g.start(index));
-  }
-
-  private static Column label(Enum<?>[] constants, Column ordinal) {
-    Column[] labels =
-        Arrays.stream(constants)
-            .map(c -> lit(c.name().toLowerCase(Locale.ROOT)))
-            .toArray(Column[]::new);
-    return element_at(functions.array(labels), ordinal.plus(1));
-  }
-
-  private static Column money(Column minor, int scale) {
-    return minor
-        .cast("decimal(19,0)")
-        .multiply(lit(BigDecimal.ONE.movePointLeft(scale)))
-        .cast("decimal(18," + scale + ")");
   }
 }

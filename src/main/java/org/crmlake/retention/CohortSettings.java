@@ -3,6 +3,7 @@ package org.crmlake.retention;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Parameters of {@link CohortRetention}.
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
  * @param activities what counts as active
  * @param grains calendar periods of cohorts and ages
  * @param horizonDay greatest age that is shown for days, and so on for the other grains
+ * @param bracketsDay first ages of the brackets of days, ascending from 0, and so on for the others
  * @param segmentNames the lake's segments, in the order of {@code segment_values}
  * @param segments those that cohorts are broken down by
  * @param segmentGrains of the grains those that are broken down; the others have the ALL row only
@@ -27,6 +29,11 @@ record CohortSettings(
     int horizonMonth,
     int horizonQuarter,
     int horizonYear,
+    List<Integer> bracketsDay,
+    List<Integer> bracketsWeek,
+    List<Integer> bracketsMonth,
+    List<Integer> bracketsQuarter,
+    List<Integer> bracketsYear,
     List<String> segmentNames,
     List<String> segments,
     List<Grain> segmentGrains,
@@ -34,14 +41,6 @@ record CohortSettings(
     int minCell,
     int leftTruncationDays,
     int moneyScale) {
-
-  /** What makes a customer active in a period. */
-  enum Activity {
-    /** An order or a return. */
-    ANY,
-    /** An order. */
-    PURCHASE
-  }
 
   CohortSettings {
     require(!activities.isEmpty(), "activities is empty; give any, purchase or both");
@@ -54,6 +53,12 @@ record CohortSettings(
         IntStream.of(horizonDay, horizonWeek, horizonMonth, horizonQuarter, horizonYear)
             .allMatch(h -> h >= 0),
         "a horizon must not be negative");
+    Stream.of(bracketsDay, bracketsWeek, bracketsMonth, bracketsQuarter, bracketsYear)
+        .forEach(
+            b ->
+                require(
+                    b.equals(b.stream().sorted().distinct().toList()) && b.indexOf(0) == 0,
+                    "brackets " + b + " must ascend from 0"));
     require(
         segmentNames.containsAll(segments),
         "segments " + segments + " must be among the lake's segments " + segmentNames);
@@ -70,6 +75,17 @@ record CohortSettings(
       case MONTH -> horizonMonth;
       case QUARTER -> horizonQuarter;
       case YEAR -> horizonYear;
+    };
+  }
+
+  /** First ages of the brackets. */
+  List<Integer> brackets(Grain grain) {
+    return switch (grain) {
+      case DAY -> bracketsDay;
+      case WEEK -> bracketsWeek;
+      case MONTH -> bracketsMonth;
+      case QUARTER -> bracketsQuarter;
+      case YEAR -> bracketsYear;
     };
   }
 

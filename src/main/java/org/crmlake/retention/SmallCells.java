@@ -39,7 +39,11 @@ final class SmallCells {
         isSmall(col("retained_on"), minCell)
             .or(isSmall(size.minus(col("retained_on")), minCell))
             .or(isSmall(col("retained_on_or_after"), minCell))
-            .or(isSmall(size.minus(col("retained_on_or_after")), minCell));
+            .or(isSmall(size.minus(col("retained_on_or_after")), minCell))
+            .or(isSmall(col("retained_streak"), minCell))
+            .or(isSmall(size.minus(col("retained_streak")), minCell))
+            .or(isSmall(col("retained_bracket"), minCell))
+            .or(isSmall(size.minus(col("retained_bracket")), minCell));
     WindowSpec values = Window.partitionBy("activity", "grain", "cohort", "age", "segment");
     // Of the others, one with customers hides more than one without.
     WindowSpec smallestOther =

@@ -84,6 +84,8 @@ class CohortRetentionPropertiesTest {
         row.getAs("cohort_size"),
         row.getAs("retained_on"),
         row.getAs("retained_on_or_after"),
+        row.getAs("retained_streak"),
+        row.getAs("retained_bracket"),
         row.<BigDecimal>getAs("revenue").movePointRight(2).longValueExact(),
         row.getAs("is_complete"));
   }

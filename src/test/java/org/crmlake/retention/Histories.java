@@ -21,7 +21,8 @@ final class Histories {
       StructType.fromDDL(
           "customer_id string, entry_day date, first_purchase_day date, last_day date,"
               + " segment_values array<string>, days array<date>, orders array<int>,"
-              + " returns array<int>, gross_minor array<bigint>, refund_minor array<bigint>");
+              + " returns array<int>, gross_minor array<bigint>, refund_minor array<bigint>,"
+              + " segment_days array<date>, segment_changes array<array<string>>");
 
   private Histories() {}
 
@@ -45,6 +46,18 @@ final class Histories {
    * @param segments the segment values of customers; UNKNOWN twice for those who have none
    */
   static Dataset<Row> of(List<Visit> visits, Map<String, List<String>> segments) {
+    return of(visits, segments, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param changes of customers whose segments change: the days and the values from then on
+   */
+  static Dataset<Row> of(
+      List<Visit> visits,
+      Map<String, List<String>> segments,
+      Map<String, TreeMap<LocalDate, List<String>>> changes) {
     Map<String, List<Visit>> byCustomer =
         visits.stream()
             .collect(Collectors.groupingBy(Visit::customer, TreeMap::new, Collectors.toList()));
@@ -57,7 +70,8 @@ final class Histories {
                     all.stream()
                         .collect(
                             Collectors.groupingBy(Visit::day, TreeMap::new, Collectors.toList())),
-                    segments.getOrDefault(customer, List.of("UNKNOWN", "UNKNOWN")))));
+                    segments.getOrDefault(customer, List.of("UNKNOWN", "UNKNOWN")),
+                    changes.get(customer))));
     return Frames.session().createDataFrame(rows, SCHEMA);
   }
 
@@ -66,7 +80,10 @@ final class Histories {
   }
 
   private static Row row(
-      String customer, TreeMap<LocalDate, List<Visit>> days, List<String> segments) {
+      String customer,
+      TreeMap<LocalDate, List<Visit>> days,
+      List<String> segments,
+      TreeMap<LocalDate, List<String>> changes) {
     LocalDate firstPurchase =
         days.entrySet().stream()
             .filter(d -> d.getValue().stream().anyMatch(Visit::isPurchase))
@@ -93,7 +110,9 @@ final class Histories {
         orders,
         returns,
         gross,
-        refund);
+        refund,
+        changes == null ? null : List.copyOf(changes.keySet()),
+        changes == null ? null : List.copyOf(changes.values()));
   }
 
   /** Cohorts with the usual parameters of these tests, some of them changed. */
@@ -109,6 +128,9 @@ final class Histories {
                 "horizon_month", 10000,
                 "horizon_quarter", 10000,
                 "horizon_year", 10000));
+    for (String grain : List.of("day", "week", "month", "quarter", "year")) {
+      params.addAll(List.of("brackets_" + grain, PlainCohorts.BRACKETS));
+    }
     params.addAll(
         List.of(
             "segment_names", List.of("country", "channel"),

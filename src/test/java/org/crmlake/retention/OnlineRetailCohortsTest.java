@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigDecimal;
@@ -50,6 +51,9 @@ class OnlineRetailCohortsTest {
   }
 
   private List<Row> rows;
+  private List<Row> periods;
+  private List<Row> months;
+  private Row firstAge;
 
   @BeforeAll
   void cohorts() {
@@ -60,17 +64,19 @@ class OnlineRetailCohortsTest {
         Frames.rows(
             "customer_id string, valid_from date, valid_to date, source string,"
                 + " campaign_id string, owner_id string");
-    Dataset<Row> history =
+    Dataset<Row> built =
         new PurchaseHistory()
             .apply(
                 new Inputs(Map.of("orders", orders, "attributes", attributes), LAST_DAY),
                 Given.params(
                     "money_scale", 2, "segments", List.of(), "excluded_statuses", List.of()),
                 LAST_DAY);
-    rows =
+    Dataset<Row> history = Frames.session().createDataFrame(built.collectAsList(), built.schema());
+    Inputs inputs = new Inputs(Map.of("history", history), LAST_DAY);
+    Dataset<Row> cohorts =
         new CohortRetention()
             .apply(
-                new Inputs(Map.of("history", history), LAST_DAY),
+                inputs,
                 Given.params(
                     "activities",
                     List.of("any"),
@@ -86,6 +92,16 @@ class OnlineRetailCohortsTest {
                     0,
                     "horizon_year",
                     0,
+                    "brackets_day",
+                    List.of(0),
+                    "brackets_week",
+                    List.of(0),
+                    "brackets_month",
+                    List.of(0, 1, 4, 7),
+                    "brackets_quarter",
+                    List.of(0),
+                    "brackets_year",
+                    List.of(0),
                     "segment_names",
                     List.of(),
                     "segments",
@@ -101,8 +117,98 @@ class OnlineRetailCohortsTest {
                     "money_scale",
                     2),
                 LAST_DAY)
-            .orderBy("grain", "cohort", "age")
+            .orderBy("grain", "cohort", "age");
+    rows = cohorts.collectAsList();
+    firstAge =
+        new RetentionAverage()
+            .apply(
+                new Inputs(
+                    Map.of("cohorts", Frames.session().createDataFrame(rows, cohorts.schema())),
+                    LAST_DAY),
+                Given.params("left_truncated", true),
+                LAST_DAY)
+            .where("grain = 'month' and age = 1")
+            .first();
+    periods =
+        new PeriodRetention()
+            .apply(
+                inputs,
+                Given.params(
+                    "activities", List.of("any"),
+                    "grains", List.of("month"),
+                    "segment_names", List.of(),
+                    "segments", List.of(),
+                    "segment_bases", List.of("entry"),
+                    "segment_grains", List.of(),
+                    "left_truncation_days", 30),
+                LAST_DAY)
+            .orderBy("period_start")
             .collectAsList();
+    months =
+        new RevenueRetention()
+            .apply(
+                inputs,
+                Given.params(
+                    "segment_names", List.of(),
+                    "segments", List.of(),
+                    "segment_bases", List.of("entry"),
+                    "left_truncation_days", 30,
+                    "money_scale", 2),
+                LAST_DAY)
+            .collectAsList();
+  }
+
+  private String lifecycle(int month) {
+    Row row = periods.get(month);
+    return "%s: %s new, %s resurrected, %s returning, %s dormant"
+        .formatted(
+            row.getAs("period_start"),
+            row.getAs("new_customers"),
+            row.getAs("reactivated"),
+            row.getAs("retained"),
+            row.getAs("lost"));
+  }
+
+  @Test
+  void lifecycle() {
+    assertThat(periods).hasSize(13);
+    assertThat(lifecycle(1))
+        .isEqualTo("2011-01-01: 421 new, 0 resurrected, 362 returning, 586 dormant");
+    assertThat(lifecycle(2))
+        .isEqualTo("2011-02-01: 380 new, 119 resurrected, 299 returning, 484 dormant");
+    assertThat(lifecycle(11))
+        .isEqualTo("2011-11-01: 321 new, 700 resurrected, 690 returning, 735 dormant");
+    // The textbook's (end - new) / start would say 97.5 %.
+    assertThat(periods.get(11).<Double>getAs("retention_rate")).isCloseTo(0.484, within(5e-4));
+    assertThat(periods.get(12).<Long>getAs("lost")).isNull();
+  }
+
+  @Test
+  void averagesLeaveTheUnfinishedMonthOut() {
+    assertThat(firstAge.<Double>getAs("rate_on")).isCloseTo(0.2713, within(5e-5));
+    assertThat(firstAge.<Double>getAs("mean_rate_on")).isCloseTo(0.2506, within(5e-5));
+    assertThat(firstAge.<Long>getAs("cohorts")).isEqualTo(11);
+  }
+
+  @Test
+  void theWaterfallKeepsEveryCent() {
+    assertThat(
+            months.stream()
+                .map(r -> r.<BigDecimal>getAs("net"))
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .isEqualByComparingTo("8300065.81");
+    for (Row row : months) {
+      if (row.<Boolean>getAs("is_complete")) {
+        BigDecimal closing =
+            row.<BigDecimal>getAs("opening")
+                .add(row.getAs("new_revenue"))
+                .add(row.getAs("reactivation"))
+                .add(row.getAs("expansion"))
+                .subtract(row.getAs("contraction"))
+                .subtract(row.getAs("churn"));
+        assertThat(row.<BigDecimal>getAs("closing")).isEqualByComparingTo(closing);
+      }
+    }
   }
 
   private static Dataset<Row> orders(Path data) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.crmlake.retention.Histories.Visit;
 
 /** Cohorts counted one customer at a time, without Spark: what the table must say. */
@@ -14,15 +15,21 @@ final class PlainCohorts {
   /** Greatest age, in every grain. */
   static final int HORIZON = 60;
 
+  /** First ages of brackets, in every grain. */
+  static final List<Integer> BRACKETS = List.of(0, 1, 3, 6);
+
   record Key(
       String activity, String grain, String segment, String value, LocalDate cohort, int age) {}
 
-  record Cell(long size, long on, long onOrAfter, long minor, boolean complete) {
+  record Cell(
+      long size, long on, long onOrAfter, long streak, long bracket, long minor, boolean complete) {
     private Cell plus(Cell other) {
       return new Cell(
           size + other.size,
           on + other.on,
           onOrAfter + other.onOrAfter,
+          streak + other.streak,
+          bracket + other.bracket,
           minor + other.minor,
           complete);
     }
@@ -76,6 +83,8 @@ final class PlainCohorts {
                 1,
                 periods.contains(p) ? 1 : 0,
                 periods.last() >= p ? 1 : 0,
+                IntStream.rangeClosed(cohort, p).allMatch(periods::contains) ? 1 : 0,
+                periods.subSet(cohort + bracketStart(p - cohort), p + 1).isEmpty() ? 0 : 1,
                 all.stream()
                     .filter(v -> grain.index(v.day()) == period)
                     .mapToLong(Visit::minor)
@@ -91,11 +100,16 @@ final class PlainCohorts {
     }
   }
 
+  /** The greatest of BRACKETS that is not above the age. */
+  private static int bracketStart(int age) {
+    return BRACKETS.stream().filter(b -> b <= age).max(Integer::compare).orElseThrow();
+  }
+
   private void put(Key key, Cell cell) {
     cells.merge(key, cell, Cell::plus);
   }
 
-  private static LocalDate firstDay(Grain grain, int index) {
+  static LocalDate firstDay(Grain grain, int index) {
     return switch (grain) {
       case DAY -> LocalDate.ofEpochDay(index);
       case WEEK -> LocalDate.of(1969, 12, 29).plusWeeks(index);

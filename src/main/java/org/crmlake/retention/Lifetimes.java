@@ -1,0 +1,127 @@
+package org.crmlake.retention;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How long customers stayed, or have stayed so far, in days. */
+final class Lifetimes {
+  private Lifetimes() {}
+
+  /**
+   * Customers without a contract: gone for good, as far as anybody can say, on the day on which X
+   * days without an order are over. Who has not been silent for so long is censored on the last day
+   * that is known; what comes after the first silence is another life.
+   *
+   * @param inactiveDays values of X
+   * @param through last day that is known whole; later ones do not count
+   * @return {@code inactive_days}, segment values at entry, {@code duration, is_event, customers}
+   */
+  static Dataset<Row> ofOrders(
+      Dataset<Row> history, Segments segments, List<Integer> inactiveDays, LocalDate through) {
+    List<Column> facts = new ArrayList<>(segments.facts());
+    Column cut = lit(through);
+    Column bought = Activity.purchaseDays();
+    facts.add(col("first_purchase_day"));
+    facts.add(
+        when(col("last_day").leq(cut), bought)
+            .otherwise(filter(bought, day -> day.leq(cut)))
+            .as("bought"));
+    Column[] lives =
+        inactiveDays.stream()
+            .map(x -> struct(lit(x).as("inactive_days"), lastDay(x).as("last")))
+            .toArray(Column[]::new);
+    List<Column> rows = new ArrayList<>(segments.carried());
+    rows.add(col("first_purchase_day"));
+    rows.add(inline(array(lives)));
+    Column silentOn = date_add(col("last"), col("inactive_days"));
+    List<Column> keys = new ArrayList<>(segments.carried());
+    Stream.of("inactive_days", "duration", "is_event").forEach(c -> keys.add(col(c)));
+    return history
+        .where(col("first_purchase_day").leq(cut))
+        .select(facts.toArray(Column[]::new))
+        .select(rows.toArray(Column[]::new))
+        .withColumn("is_event", silentOn.leq(cut))
+        .withColumn("duration", datediff(least(silentOn, cut), col("first_purchase_day")))
+        .groupBy(keys.toArray(Column[]::new))
+        .agg(count(lit(1)).as("customers"));
+  }
+
+  /** The last order before the first silence of more than so many days. */
+  private static Column lastDay(int inactiveDays) {
+    return when(size(col("bought")).equalTo(1), col("first_purchase_day"))
+        .otherwise(
+            aggregate(
+                col("bought"),
+                col("first_purchase_day"),
+                (last, day) -> when(datediff(day, last).leq(inactiveDays), day).otherwise(last)));
+  }
+
+  /**
+   * Customers with a contract: gone on the day of the cancellation, censored on the last day known.
+   *
+   * @param contracts rows of {@link ContractCustomers}
+   * @return as {@link #ofOrders}, with {@code plan} and with 0 in {@code inactive_days}
+   */
+  static Dataset<Row> ofContracts(Dataset<Row> contracts, Segments segments, LocalDate through) {
+    Column isEvent = col("cancelled_on").isNotNull();
+    List<Column> keys = new ArrayList<>(segments.carried());
+    Stream.of("plan", "inactive_days", "duration", "is_event").forEach(c -> keys.add(col(c)));
+    return contracts
+        .withColumn("inactive_days", lit(0))
+        .withColumn("is_event", isEvent)
+        .withColumn(
+            "duration",
+            datediff(when(isEvent, col("cancelled_on")).otherwise(lit(through)), col("started_on")))
+        .groupBy(keys.toArray(Column[]::new))
+        .agg(count(lit(1)).as("customers"));
+  }
+
+  /**
+   * Counts for {@link SurvivalCurves}, segments one by one and all together.
+   *
+   * @param lives what the methods above give
+   * @param rows structs of segment and segment_value
+   */
+  static Dataset<Row> counts(Dataset<Row> lives, String basis, Column rows) {
+    Column here = not(col("is_origin"));
+    return lives
+        .select(
+            lit(basis).as("basis"),
+            col("inactive_days"),
+            col("duration"),
+            col("is_event"),
+            col("customers"),
+            inline(rows))
+        // A curve starts at 0, whether anybody goes then or not.
+        .select(col("*"), explode(array(lit(false), lit(true))).as("is_origin"))
+        .select(
+            col("basis"),
+            col("inactive_days"),
+            col("segment"),
+            col("segment_value"),
+            when(here, col("duration")).otherwise(0).as("duration"),
+            when(here.and(col("is_event")), col("customers")).otherwise(0L).as("events"),
+            when(here.and(not(col("is_event"))), col("customers")).otherwise(0L).as("censored"));
+  }
+}

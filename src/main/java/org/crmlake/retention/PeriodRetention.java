@@ -1,0 +1,132 @@
+package org.crmlake.retention;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+import org.crmlake.retention.Segments.Basis;
+
+/**
+ * {@code mart.period_retention}: of the customers who were active in the period before, how many
+ * are active again, who is new and who comes back. Input {@code history} is base.purchase_history.
+ *
+ * <p>A customer is at hand at a period's start who was active in the period before, new in the
+ * period of the first activity, reactivated after one or more periods without. So retained = active
+ * - new - reactivated, and lost = at start - retained: the two are shares of one base. What is lost
+ * cannot be known before the period is over; until then it and all rates are null.
+ */
+public final class PeriodRetention implements Transform {
+
+  /**
+   * @param activities what counts as active
+   * @param grains calendar periods
+   * @param segmentNames the lake's segments, in the order of {@code segment_values}
+   * @param segments those that periods are broken down by
+   * @param segmentBases when a customer's value is looked up
+   * @param segmentGrains of the grains those that are broken down
+   * @param leftTruncationDays periods that start less than this after the first day in the data are
+   *     marked, since old customers look new there
+   */
+  record Settings(
+      List<Activity> activities,
+      List<Grain> grains,
+      List<String> segmentNames,
+      List<String> segments,
+      List<Basis> segmentBases,
+      List<Grain> segmentGrains,
+      int leftTruncationDays) {
+    Settings {
+      if (activities.isEmpty() || new HashSet<>(activities).size() != activities.size()) {
+        throw new IllegalArgumentException(
+            "activities " + activities + " must be any, purchase or both, each once");
+      }
+      if (grains.isEmpty() || new HashSet<>(grains).size() != grains.size()) {
+        throw new IllegalArgumentException(
+            "grains " + grains + " must be some of day, week, month, quarter, year, each once");
+      }
+      if (leftTruncationDays < 0) {
+        throw new IllegalArgumentException(
+            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
+      }
+    }
+  }
+
+  @Override
+  public Class<? extends Record> params() {
+    return Settings.class;
+  }
+
+  @Override
+  public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+    Settings settings = params.as(Settings.class);
+    Dataset<Row> history = inputs.frame("history");
+    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    Segments segments =
+        new Segments(settings.segmentNames(), settings.segments(), settings.segmentBases());
+    PeriodTransitions transitions =
+        new PeriodTransitions(
+            segments, settings.activities(), settings.grains(), settings.segmentGrains(), asOf);
+    Dataset<Row> counts = transitions.of(history).withColumn("active_before", col("active"));
+    if (settings.activities().size() > 1) {
+      counts = counts.withColumn("activity", Activity.apart());
+    }
+    Dataset<Row> series =
+        new PeriodSeries(
+                segments,
+                List.of("activity", "grain"),
+                List.of("active", "new_customers", "retained", "reactivated"),
+                List.of("active_before"))
+            .of(counts, transitions.isBrokenDown(), byGrain(settings, g -> lit(g.index(through))));
+    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
+    return table(series.crossJoin(broadcast(firstDay)), settings, asOf, through);
+  }
+
+  private static Dataset<Row> table(
+      Dataset<Row> series, Settings settings, LocalDate asOf, LocalDate through) {
+    Column start = byGrain(settings, g -> g.start(col("period")));
+    Column atStart = col("active_before");
+    Column retained = col("retained");
+    Column complete = col("period").lt(byGrain(settings, g -> lit(g.index(through.plusDays(1)))));
+    Column rated = complete.and(atStart.gt(0));
+    Column lost = atStart.minus(retained);
+    return series.select(
+        lit(asOf).as("as_of"),
+        Labels.of(Activity.values(), col("activity")).as("activity"),
+        Labels.of(Grain.values(), col("grain")).as("grain"),
+        col("segment_basis"),
+        col("segment"),
+        col("segment_value"),
+        start.as("period_start"),
+        atStart.as("customers_at_start"),
+        col("new_customers"),
+        retained,
+        col("reactivated"),
+        when(complete, lost).as("lost"),
+        col("active").as("customers_at_end"),
+        when(rated, retained.divide(atStart)).as("retention_rate"),
+        when(rated, WilsonColumns.low(retained, atStart)).as("retention_rate_low"),
+        when(rated, WilsonColumns.high(retained, atStart)).as("retention_rate_high"),
+        when(rated, lost.divide(atStart)).as("churn_rate"),
+        when(complete.and(lost.gt(0)), col("new_customers").plus(col("reactivated")).divide(lost))
+            .as("quick_ratio"),
+        complete.as("is_complete"),
+        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+  }
+
+  private static Column byGrain(Settings settings, Function<Grain, Column> value) {
+    return Grain.choose(settings.grains(), col("grain"), value);
+  }
+}

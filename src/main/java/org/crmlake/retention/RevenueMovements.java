@@ -1,0 +1,93 @@
+package org.crmlake.retention;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+
+/**
+ * {@code mart.revenue_movements}: what each customer's revenue of a month did against the month
+ * before. Input {@code history} is base.purchase_history.
+ *
+ * <p>A customer who stops paying has one more row, in the month after. The newest month of the data
+ * is not over: its rows have no movement yet, and nobody has stopped in it. (A state table knows no
+ * information date, so the data themselves say which month is the newest.)
+ */
+public final class RevenueMovements implements Transform {
+
+  /**
+   * @param moneyScale digits after the point of the lake's money
+   */
+  record Settings(int moneyScale) {}
+
+  @Override
+  public Class<? extends Record> params() {
+    return Settings.class;
+  }
+
+  @Override
+  public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+    int scale = params.as(Settings.class).moneyScale();
+    Dataset<Row> history = inputs.frame("history");
+    List<Column> customer = List.of(col("customer_id"));
+    Dataset<Row> newest = history.agg(Grain.MONTH.index(max("last_day")).as("newest"));
+    Column period = col("period");
+    Column stops =
+        col("revenue").gt(0).and(not(col("has_next"))).and(period.plus(1).lt(col("newest")));
+    Dataset<Row> rows =
+        CustomerMonths.all(history, customer, customer)
+            .crossJoin(broadcast(newest))
+            .select(
+                col("*"),
+                explode(when(stops, array(lit(false), lit(true))).otherwise(array(lit(false))))
+                    .as("is_after"));
+    Column after = col("is_after");
+    return rows.select(
+            col("customer_id"),
+            col("newest"),
+            col("is_first"),
+            period.plus(when(after, 1).otherwise(0)).as("period"),
+            when(after, 0L).otherwise(col("revenue")).as("revenue"),
+            when(after, 0L).otherwise(col("credit_minor")).as("credit"),
+            when(after, col("revenue")).otherwise(col("previous_revenue")).as("previous"))
+        .select(
+            Grain.MONTH.start(period).as("month"),
+            col("customer_id"),
+            when(period.lt(col("newest")), movement()).as("movement"),
+            money("revenue", scale),
+            MoneyColumns.of(col("previous"), scale).as("previous_revenue"),
+            when(
+                    period.lt(col("newest")),
+                    MoneyColumns.of(col("revenue").minus(col("previous")), scale))
+                .as("amount"),
+            money("credit", scale),
+            MoneyColumns.of(col("revenue").plus(col("credit")), scale).as("net"));
+  }
+
+  private static Column movement() {
+    Column revenue = col("revenue");
+    Column previous = col("previous");
+    return when(revenue.equalTo(previous), "none")
+        .when(revenue.equalTo(0), "churn")
+        .when(previous.gt(0), when(revenue.gt(previous), "expansion").otherwise("contraction"))
+        .when(col("is_first"), "new")
+        .otherwise("reactivation");
+  }
+
+  private static Column money(String minor, int scale) {
+    return MoneyColumns.of(col(minor), scale).as(minor);
+  }
+}

@@ -1,0 +1,188 @@
+package org.crmlake.retention;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+import org.crmlake.retention.Segments.Basis;
+
+/**
+ * {@code mart.revenue_retention}: how the revenue of the customers of one month became that of the
+ * next, per month and segment. Input {@code history} is base.purchase_history.
+ *
+ * <p>A customer's revenue of a month is what orders exceed returns by, or 0; see {@link
+ * CustomerMonths}. Gross retention takes for each customer the smaller of the two months, net
+ * retention the later one, both over the customers of the earlier one: who is new or comes back is
+ * in neither. Contraction, churn, expansion and all rates are null until the month is over.
+ */
+public final class RevenueRetention implements Transform {
+
+  /**
+   * @param segmentNames the lake's segments, in the order of {@code segment_values}
+   * @param segments those that months are broken down by
+   * @param segmentBases when a customer's value is looked up
+   * @param leftTruncationDays months that start less than this after the first day in the data are
+   *     marked, since old customers look new there
+   * @param moneyScale digits after the point of the lake's money
+   */
+  record Settings(
+      List<String> segmentNames,
+      List<String> segments,
+      List<Basis> segmentBases,
+      int leftTruncationDays,
+      int moneyScale) {
+    Settings {
+      if (leftTruncationDays < 0) {
+        throw new IllegalArgumentException(
+            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
+      }
+    }
+  }
+
+  @Override
+  public Class<? extends Record> params() {
+    return Settings.class;
+  }
+
+  @Override
+  public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+    Settings settings = params.as(Settings.class);
+    Dataset<Row> history = inputs.frame("history");
+    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    Segments segments =
+        new Segments(settings.segmentNames(), settings.segments(), settings.segmentBases());
+    Dataset<Row> sums =
+        segments.count(history, (rows, changing) -> sums(rows, segments, changing, lit(asOf)));
+    Dataset<Row> series =
+        new PeriodSeries(
+                segments, List.of(), List.copyOf(here().keySet()), List.copyOf(next().keySet()))
+            .of(sums, lit(true), lit(Grain.MONTH.index(through)));
+    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
+    return table(series.crossJoin(broadcast(firstDay)), settings, asOf, through);
+  }
+
+  private static Dataset<Row> sums(
+      Dataset<Row> history, Segments segments, boolean changing, Column asOf) {
+    Map<String, Column> sums = here();
+    sums.putAll(next());
+    List<Column> rows =
+        new ArrayList<>(
+            segments.values(
+                Grain.MONTH.start(col("period")),
+                Grain.MONTH.start(col("period").plus(1)),
+                changing));
+    rows.add(col("period"));
+    sums.forEach((name, value) -> rows.add(value.as(name)));
+    List<Column> totals = sums.keySet().stream().map(name -> sum(name).as(name)).toList();
+    return CustomerMonths.upTo(history, asOf, segments.facts(), segments.carried())
+        .select(rows.toArray(Column[]::new))
+        .groupBy(
+            Stream.concat(segments.keys().stream(), Stream.of("period"))
+                .map(c -> col(c))
+                .toArray(Column[]::new))
+        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
+  }
+
+  /** Per customer and month, what counts in that month. */
+  private static Map<String, Column> here() {
+    Column revenue = col("revenue");
+    Column previous = col("previous_revenue");
+    Column pays = revenue.gt(0);
+    Column paid = previous.gt(0);
+    Column isNew = pays.and(col("is_first"));
+    Column isBack = pays.and(not(paid)).and(not(col("is_first")));
+    Map<String, Column> here = new LinkedHashMap<>();
+    here.put("new_minor", when(isNew, revenue).otherwise(0L));
+    here.put("reactivation_minor", when(isBack, revenue).otherwise(0L));
+    here.put(
+        "expansion_minor", when(paid, greatest(revenue.minus(previous), lit(0L))).otherwise(0L));
+    here.put("kept_minor", least(revenue, previous));
+    here.put("closing_minor", revenue);
+    here.put("credit_minor", col("credit_minor"));
+    here.put("new_customers", one(isNew));
+    here.put("reactivated_customers", one(isBack));
+    here.put("expanding_customers", one(paid.and(revenue.gt(previous))));
+    here.put("contracting_customers", one(pays.and(revenue.lt(previous))));
+    here.put("closing_customers", one(pays));
+    return here;
+  }
+
+  /** Per customer and month, what counts in the month after. */
+  private static Map<String, Column> next() {
+    Column revenue = col("revenue");
+    Column stops = revenue.gt(0).and(col("next_revenue").equalTo(0));
+    Map<String, Column> next = new LinkedHashMap<>();
+    next.put("opening_minor", revenue);
+    next.put("churn_minor", when(stops, revenue).otherwise(0L));
+    next.put("opening_customers", one(revenue.gt(0)));
+    next.put("churned_customers", one(stops));
+    return next;
+  }
+
+  private static Column one(Column condition) {
+    return when(condition, 1L).otherwise(0L);
+  }
+
+  private static Dataset<Row> table(
+      Dataset<Row> series, Settings settings, LocalDate asOf, LocalDate through) {
+    Column start = Grain.MONTH.start(col("period"));
+    Column complete = col("period").lt(Grain.MONTH.index(through.plusDays(1)));
+    Column opening = col("opening_minor");
+    Column contraction = opening.minus(col("kept_minor")).minus(col("churn_minor"));
+    Column lost = opening.minus(col("kept_minor"));
+    Column kept = col("closing_minor").minus(col("new_minor")).minus(col("reactivation_minor"));
+    Column rated = complete.and(opening.gt(0));
+    int scale = settings.moneyScale();
+    return series.select(
+        lit(asOf).as("as_of"),
+        col("segment_basis"),
+        col("segment"),
+        col("segment_value"),
+        start.as("month"),
+        MoneyColumns.of(opening, scale).as("opening"),
+        MoneyColumns.of(col("new_minor"), scale).as("new_revenue"),
+        MoneyColumns.of(col("reactivation_minor"), scale).as("reactivation"),
+        when(complete, MoneyColumns.of(col("expansion_minor"), scale)).as("expansion"),
+        when(complete, MoneyColumns.of(contraction, scale)).as("contraction"),
+        when(complete, MoneyColumns.of(col("churn_minor"), scale)).as("churn"),
+        MoneyColumns.of(col("closing_minor"), scale).as("closing"),
+        MoneyColumns.of(col("credit_minor"), scale).as("credit"),
+        MoneyColumns.of(col("closing_minor").plus(col("credit_minor")), scale).as("net"),
+        col("opening_customers"),
+        col("new_customers"),
+        col("reactivated_customers"),
+        when(complete, col("expanding_customers")).as("expanding_customers"),
+        when(complete, col("contracting_customers")).as("contracting_customers"),
+        when(complete, col("churned_customers")).as("churned_customers"),
+        col("closing_customers"),
+        when(rated, col("kept_minor").divide(opening)).as("gross_retention_rate"),
+        when(rated, kept.divide(opening)).as("net_retention_rate"),
+        when(
+                rated,
+                lost.minus(col("expansion_minor")).minus(col("reactivation_minor")).divide(opening))
+            .as("net_churn_rate"),
+        when(complete.and(lost.gt(0)), col("new_minor").plus(col("expansion_minor")).divide(lost))
+            .as("quick_ratio"),
+        complete.as("is_complete"),
+        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+  }
+}
