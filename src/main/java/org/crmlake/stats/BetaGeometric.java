@@ -86,6 +86,18 @@ public final class BetaGeometric implements TransactionModel {
     return sum;
   }
 
+  /** E_p[(1 + p time / (alpha + T))^-(r + x)]: dropouts come at the rate lambda p. */
+  @Override
+  public double survivalIfAlive(int x, double age, double time) {
+    JacobiRule rule = forecast.computeIfAbsent(x, k -> rule(FORECAST_NODES, k));
+    double sum = 0;
+    for (int i = 0; i < rule.nodes.length; i++) {
+      sum +=
+          rule.weights[i] * Math.exp(-(r + x) * Math.log1p(rule.nodes[i] * time / (alpha + age)));
+    }
+    return sum;
+  }
+
   /**
    * E_p[(1 - K(s, z / p)) / p] with K(s, z) = {@link IncompleteGamma#scaled}, s = r + x, z = (alpha
    * + T) rate; by 1 - K(s, z) = s / z K(s + 1, z) nothing cancels.

@@ -56,6 +56,11 @@ public final class ParetoNbd implements TransactionModel {
     return (r + x) / (alpha + age) * (beta + age) * lifetime;
   }
 
+  @Override
+  public double survivalIfAlive(int x, double age, double time) {
+    return Math.exp(-s * Math.log1p(time / (beta + age)));
+  }
+
   /** (r + x) / (alpha + T) times the discounted lifetime, {@link IncompleteGamma#scaled} / rate. */
   @Override
   public double residualIfAlive(int x, double age, double rate) {

@@ -25,6 +25,13 @@ public sealed interface TransactionModel permits BetaGeometric, ParetoNbd {
    */
   double residualIfAlive(int x, double age, double rate);
 
+  /**
+   * Probability that a customer who is alive at age T still is after the time to come.
+   *
+   * @param time in the unit of the model, not negative
+   */
+  double survivalIfAlive(int x, double age, double time);
+
   /** Expected purchases of a customer with this history in the time to come. */
   default double expected(int x, double recency, double age, double time) {
     return alive(x, recency, age) * expectedIfAlive(x, age, time);

@@ -154,7 +154,9 @@ public final class CustomerValue implements Transform {
   }
 
   private static Column whole(Column minor) {
-    return round(greatest(least(minor, lit(GREATEST_MONEY)), lit(-GREATEST_MONEY))).cast("bigint");
+    return when(
+        minor.isNotNull(),
+        round(greatest(least(minor, lit(GREATEST_MONEY)), lit(-GREATEST_MONEY))).cast("bigint"));
   }
 
   private static Dataset<Row> table(

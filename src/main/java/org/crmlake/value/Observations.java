@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.stats.SpendTable;
 
 /**
  * What the models are fitted to, counted: histories (x, t, T), spend, months with and without a
@@ -133,13 +134,7 @@ final class Observations {
 
   /** Adds a row of kind SPEND: its customers' mean in both points, if they vary. */
   static void addSpend(
-      org.crmlake.stats.SpendTable.Builder table,
-      int x,
-      int cell,
-      long n,
-      long d1,
-      long d2,
-      double unit) {
+      SpendTable.Builder table, int x, int cell, long n, long d1, long d2, double unit) {
     double middle = (cell + 0.5) / CELLS;
     double mean = d1 / FIXED / n;
     double spread = n == 1 ? 0 : Math.sqrt(Math.max(0, d2 / FIXED / n - mean * mean));

@@ -51,7 +51,7 @@ final class Quantiles {
     MapFunction<Row, String> key = row -> row.getString(0);
     Map<String, Integer> shares = Map.copyOf(parts);
     FlatMapGroupsFunction<String, Row, Row> cut = (measure, group) -> cut(measure, group, shares);
-    Dataset<Row> long_ =
+    Dataset<Row> narrow =
         rows.select(inline(array(measures)))
             .where(col("value").isNotNull())
             .groupBy("measure", "value")
@@ -65,7 +65,7 @@ final class Quantiles {
               .max(when(col("measure").equalTo(measure), col("edges")))
               .as("edges_" + measure));
     }
-    return long_.agg(wide.get(0), wide.subList(1, wide.size()).toArray(Column[]::new));
+    return narrow.agg(wide.get(0), wide.subList(1, wide.size()).toArray(Column[]::new));
   }
 
   private static Iterator<Row> cut(

@@ -104,7 +104,9 @@ final class Scores {
     Column toLast = col("model_alpha").plus(col("t"));
     Column logs = log(toEnd).minus(log(toLast));
     Column exponent = log(col("model_a").divide(bx)).plus(rx.multiply(logs));
-    Column alive = lit(1.0).divide(exp(least(exponent, lit(LARGE))).plus(1));
+    // least() passes over nulls, so that without a model it would be the constant.
+    Column alive =
+        when(col("model_a").isNotNull(), lit(1.0).divide(exp(least(exponent, lit(LARGE))).plus(1)));
     if (!leavesAfterAny) {
       alive = when(x.gt(0), alive).otherwise(when(col("model_a").isNotNull(), 1.0));
     }
@@ -175,7 +177,7 @@ final class Scores {
           what.equals("orders_")
               ? col("variance_" + h)
               : col("variance_" + h).plus(col("spend_variance"));
-      Column factor = exp(least(sqrt(all).multiply(Z), lit(LARGE)));
+      Column factor = when(all.isNotNull(), exp(least(sqrt(all).multiply(Z), lit(LARGE))));
       result =
           result
               .withColumn(what + h + "_low", col(what + h).divide(factor))

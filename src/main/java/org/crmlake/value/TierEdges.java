@@ -79,7 +79,7 @@ final class TierEdges implements Serializable {
     return customers
         .join(broadcast(edges), lit(true), "left")
         .withColumn("tier_number", tier)
-        .withColumn("tier", element_at(names, col("tier_number")))
+        .withColumn("tier", when(next.isNotNull(), element_at(names, next)))
         .withColumn("decile", Quantiles.score(value, col("decile_edges"), 9))
         .withColumn("gap_minor", get(col("entries"), next.minus(1)).minus(col("total_minor")))
         .withColumn("driver", when(col("gap_minor").isNotNull(), driver(next)))

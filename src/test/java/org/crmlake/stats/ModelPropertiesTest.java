@@ -55,6 +55,7 @@ class ModelPropertiesTest {
         assertThat(year).as(as).isFinite().isNotNegative();
         assertThat(two).as(as).isFinite().isGreaterThanOrEqualTo(year * (1 - 1e-12));
         assertThat(residual).as(as).isFinite().isNotNegative();
+        assertThat(model.survivalIfAlive(x, h[2], 365)).as(as).isBetween(0.0, 1 + 1e-12);
         assertThat(model.logLikelihood(PurchaseTable.builder().add(x, h[1], h[2], 1).build()))
             .as(as)
             .isNotNaN();

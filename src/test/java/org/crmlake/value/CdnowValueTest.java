@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class CdnowValueTest {
   private static final LocalDate AS_OF = LocalDate.of(1997, 9, 30);
+  private static final LocalDate END = LocalDate.of(1998, 6, 30);
 
   private static Dataset<Row> models(Dataset<Row> history) {
     return new ValueModels()
@@ -111,6 +113,8 @@ class CdnowValueTest {
         .isEqualTo(models.orderBy("model").collectAsList());
     Dataset<Row> fitted = Frames.session().createDataFrame(rows, models.schema());
     customers(history, fitted);
+    forecast(history, fitted);
+    spread(history, fitted);
   }
 
   private static void customers(Dataset<Row> history, Dataset<Row> models) {
@@ -123,10 +127,10 @@ class CdnowValueTest {
     // Twelve months of 30.4375 days, monthly rate 1 %, as in weeks of 4.345 a month.
     double total =
         rows.stream()
-            .mapToDouble(r -> r.<java.math.BigDecimal>getAs("predictive_clv_12m").doubleValue())
+            .mapToDouble(r -> r.<BigDecimal>getAs("predictive_clv_12m").doubleValue())
             .sum();
     assertThat(total).isCloseTo(71_509.897, Percentage.withPercentage(0.2));
-    assertThat(first.<java.math.BigDecimal>getAs("predictive_clv_12m").doubleValue())
+    assertThat(first.<BigDecimal>getAs("predictive_clv_12m").doubleValue())
         .isCloseTo(36.278, Percentage.withPercentage(0.3));
     assertThat(rows)
         .allSatisfy(
@@ -137,10 +141,143 @@ class CdnowValueTest {
         .isEqualTo(rows);
   }
 
+  private static void forecast(Dataset<Row> history, Dataset<Row> models) {
+    Dataset<Row> forecast =
+        new ValueForecast()
+            .apply(
+                new Inputs(Map.of("history", history, "models", models), AS_OF),
+                Given.params(
+                    "money_scale",
+                    2,
+                    "segment_names",
+                    List.of(),
+                    "segments",
+                    List.of(),
+                    "refunds",
+                    "by_day",
+                    "model",
+                    "bg_nbd",
+                    "months",
+                    9),
+                AS_OF);
+    List<Row> months = forecast.orderBy("month").collectAsList();
+    assertThat(months.get(8).getDate(5)).isEqualTo(java.sql.Date.valueOf(END));
+    assertThat(months.stream().mapToDouble(m -> m.<Double>getAs("orders")).sum())
+        .isCloseTo(1653.4, within(0.1));
+    assertThat(months)
+        .allSatisfy(
+            m -> {
+              assertThat(m.<Double>getAs("orders"))
+                  .isBetween(m.<Double>getAs("orders_low"), m.<Double>getAs("orders_high"));
+              assertThat(m.<BigDecimal>getAs("revenue"))
+                  .isBetween(m.getAs("revenue_low"), m.getAs("revenue_high"));
+              assertThat(m.<Double>getAs("active_customers"))
+                  .isBetween(m.<Double>getAs("active_customers_low"), 2357.0);
+            });
+    assertThat(months.get(8).<Double>getAs("active_customers"))
+        .isLessThan(months.get(0).<Double>getAs("active_customers"));
+  }
+
+  private static void spread(Dataset<Row> history, Dataset<Row> models) {
+    Dataset<Row> values = value(history, models, END);
+    List<Row> rows =
+        new ValueSegments()
+            .apply(
+                new Inputs(Map.of("values", values, "models", models), END),
+                Given.params(
+                    "money_scale",
+                    2,
+                    "segment_names",
+                    List.of(),
+                    "model",
+                    "bg_nbd",
+                    "annual_discount",
+                    0.15,
+                    "margin",
+                    1.0,
+                    "target_ltv_cac",
+                    3.0,
+                    "top_percents",
+                    List.of(1, 5, 10, 20, 50)),
+                END)
+            .collectAsList();
+    Map<String, Row> byValue =
+        rows.stream()
+            .collect(
+                Collectors.toMap(
+                    r -> r.getAs("segment") + " " + r.getAs("segment_value"), Function.identity()));
+    Row all = byValue.get("ALL ALL");
+    assertThat(all.<BigDecimal>getAs("net")).isEqualByComparingTo("244091.94");
+    assertThat(all.<Double>getAs("gini_of_net")).isCloseTo(0.6309, within(5e-5));
+    double[][] curve = {{1, 14.55}, {5, 36.07}, {10, 50.81}, {20, 67.46}, {50, 89.45}};
+    for (double[] point : curve) {
+      Row top = byValue.get("top_percent_by_net " + (int) point[0]);
+      assertThat(top.<Double>getAs("share_of_net") * 100).isCloseTo(point[1], within(0.2));
+    }
+    assertThat(all.<BigDecimal>getAs("target_acquisition_spend").doubleValue() * 3)
+        .isCloseTo(all.<BigDecimal>getAs("max_acquisition_spend").doubleValue(), within(0.02));
+    assertThat(all.<Double>getAs("new_customer_orders")).isGreaterThan(2.0);
+  }
+
+  @Test
+  void publishedHoldout() throws IOException {
+    List<Row> rows =
+        new ValueBacktest()
+            .apply(
+                new Inputs(Map.of("history", CdnowHistory.read()), END),
+                Given.params(
+                    "models", List.of("bg_nbd", "mbg_nbd", "pareto_nbd"),
+                    "holdout_days", 273,
+                    "min_repeaters", 20,
+                    "top_frequency", 7),
+                END)
+            .collectAsList();
+    assertTotal(rows, "bg_nbd", 1653.4, 0.7855);
+    assertTotal(rows, "mbg_nbd", 1576.7, 0.7648);
+    assertTotal(rows, "pareto_nbd", 1665.5, 0.7545);
+    assertTotal(rows, "naive", 2930.1, 1.0237);
+    double[][] weeks = {
+      {-26, 828, 722.5},
+      {-13, 1746, 1736.4},
+      {0, 2457, 2501.5},
+      {13, 3183, 3134.1},
+      {26, 3844, 3680.7},
+      {39, 4339, 4165.7}
+    };
+    for (double[] week : weeks) {
+      Row row =
+          rows.stream()
+              .filter(r -> r.getAs("model").equals("bg_nbd") && r.getAs("view").equals("week"))
+              .filter(r -> r.<Integer>getAs("position") == (int) week[0])
+              .findFirst()
+              .orElseThrow();
+      assertThat(row.<Long>getAs("cumulative_actual")).isEqualTo((long) week[1]);
+      assertThat(row.<Double>getAs("cumulative_expected"))
+          .isCloseTo(week[2], Percentage.withPercentage(2));
+    }
+  }
+
+  private static void assertTotal(List<Row> rows, String model, double expected, double error) {
+    Row total =
+        rows.stream()
+            .filter(r -> r.getAs("model").equals(model) && r.getAs("view").equals("total"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(total.<Long>getAs("actual")).isEqualTo(1882);
+    assertThat(total.<Double>getAs("expected")).isCloseTo(expected, within(0.2));
+    assertThat(total.<Double>getAs("mean_absolute_error")).isCloseTo(error, within(2e-4));
+    assertThat(total.<Double>getAs("bias")).isCloseTo(expected / 1882 - 1, within(2e-4));
+    assertThat(total.<Double>getAs("rank_lift")).isGreaterThan(4.0);
+  }
+
   private static Dataset<Row> value(Dataset<Row> history, Dataset<Row> models) {
+    return value(history, models, AS_OF);
+  }
+
+  private static Dataset<Row> value(Dataset<Row> history, Dataset<Row> models, LocalDate asOf) {
     return new CustomerValue()
         .apply(
-            new Inputs(Map.of("history", history, "models", models), AS_OF),
+            new Inputs(Map.of("history", history, "models", models), asOf),
             Given.params(
                 CustomerValues.params(
                     "model",
@@ -151,6 +288,6 @@ class CdnowValueTest {
                     List.of(3, 12),
                     "margin",
                     1.0)),
-            AS_OF);
+            asOf);
   }
 }
