@@ -1,5 +1,6 @@
 package org.crmlake.bench;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -93,9 +94,15 @@ final class BigShop {
     Dataset<Row> priced =
         rows.withColumn("returned", functions.expr("i > 0 and " + uniform("id, i", 5) + " < 0.03"))
             .withColumn("net", functions.expr("if(returned, -1, 1) * " + net));
+    return sales(orders, priced);
+  }
+
+  /** Orders from rows {@code id, i, order_date, net, returned}; returned may be missing. */
+  static Dataset<Row> sales(TableSpec orders, Dataset<Row> rows) {
+    boolean canReturn = List.of(rows.columns()).contains("returned");
     return shaped(
         orders,
-        priced,
+        rows,
         Map.ofEntries(
             Map.entry("order_id", "concat('bench:', id, '-', i)"),
             Map.entry("customer_id", "concat('bench:', id)"),
@@ -103,7 +110,7 @@ final class BigShop {
             Map.entry("order_date", "order_date"),
             Map.entry("month", "trunc(order_date, 'MM')"),
             Map.entry("status", "'completed'"),
-            Map.entry("is_return", "returned"),
+            Map.entry("is_return", canReturn ? "returned" : "false"),
             Map.entry("channel", pick(6, "'web'", "'web'", "'phone'")),
             Map.entry("currency", "'GBP'"),
             Map.entry("net", "net"),

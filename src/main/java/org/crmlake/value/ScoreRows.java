@@ -1,0 +1,174 @@
+package org.crmlake.value;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.crmlake.stats.TransactionModel;
+
+/**
+ * What a customer who is alive will buy, for each x and T: forecasts factorise into the probability
+ * of being alive and this, so that it is computed once for each (x, T) and joined to the customers.
+ * Beside it stand the model's parameters, for what depends on the recency too, and what intervals
+ * need.
+ */
+final class ScoreRows implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private static final double STEP = 1e-4;
+  private static final double DAYS_IN_MONTH = 365.25 / 12;
+  private static final int PARAMETERS = 4;
+
+  private final List<Integer> horizons;
+  private final double monthlyRate;
+  private final double dailyRate;
+
+  /**
+   * @param horizons in months, ascending
+   * @param annualDiscount yearly rate; a payment one year ahead is worth 1 / (1 + rate)
+   */
+  ScoreRows(List<Integer> horizons, double annualDiscount) {
+    this.horizons = horizons;
+    this.monthlyRate = monthlyRate(annualDiscount);
+    this.dailyRate = Math.log1p(annualDiscount) / 365.25;
+  }
+
+  static double monthlyRate(double annualDiscount) {
+    return Math.expm1(Math.log1p(annualDiscount) / 12);
+  }
+
+  /** Of the rows made here, see {@link #row}. */
+  StructType schema() {
+    StructType schema =
+        StructType.fromDDL(
+            "score_key string, score_x int, score_age int, model_r double, model_alpha double,"
+                + " model_a double, model_b double, dert_if_alive double");
+    for (int h : horizons) {
+      schema =
+          schema.add("orders_if_alive_" + h, "double").add("discounted_if_alive_" + h, "double");
+      for (int k = 0; k < PARAMETERS; k++) {
+        schema = schema.add("error_" + h + "_" + k, "double");
+      }
+    }
+    for (int i = 0; i < PARAMETERS; i++) {
+      for (int j = 0; j <= i; j++) {
+        schema = schema.add("factor_" + i + j, "double");
+      }
+    }
+    schema = schema.add("spend_p", "double").add("spend_q", "double").add("spend_v", "double");
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j <= i; j++) {
+        schema = schema.add("spend_factor_" + i + j, "double");
+      }
+    }
+    return schema;
+  }
+
+  /** One model and the models next to it. */
+  private static final class Scorer {
+    private final FittedModel fitted;
+    private final TransactionModel model;
+    private final List<TransactionModel> above = new ArrayList<>();
+    private final List<TransactionModel> below = new ArrayList<>();
+    private final double[][] factor;
+
+    Scorer(FittedModel fitted) {
+      this.fitted = fitted;
+      this.model = fitted.transactions();
+      this.factor = fitted.errorFactor();
+      for (int i = 0; i < PARAMETERS; i++) {
+        above.add(fitted.moved(i, STEP).transactions());
+        below.add(fitted.moved(i, -STEP).transactions());
+      }
+    }
+
+    /**
+     * L' times the derivatives of the logarithm of expected orders by the parameters' logarithms.
+     */
+    double[] error(int x, double age, double time) {
+      double[] error = new double[PARAMETERS];
+      for (int i = 0; i < PARAMETERS; i++) {
+        double slope =
+            Math.log(
+                    above.get(i).expectedIfAlive(x, age, time)
+                        / below.get(i).expectedIfAlive(x, age, time))
+                / (2 * STEP);
+        for (int k = 0; k <= i; k++) {
+          error[k] += factor[i][k] * slope;
+        }
+      }
+      return error;
+    }
+  }
+
+  /**
+   * Rows for rows {@code key, x, age, transactions, spend}: the last two are rows of value_models
+   * or null; without transactions there is no score.
+   */
+  Iterator<Row> of(Iterator<Row> keys) {
+    Map<String, Scorer> scorers = new HashMap<>();
+    List<Row> rows = new ArrayList<>();
+    while (keys.hasNext()) {
+      Row key = keys.next();
+      if (key.isNullAt(3)) {
+        continue;
+      }
+      Scorer scorer =
+          scorers.computeIfAbsent(
+              key.getString(0), k -> new Scorer(FittedModel.of(key.getStruct(3))));
+      rows.add(row(key, scorer));
+    }
+    return rows.iterator();
+  }
+
+  private Row row(Row key, Scorer scorer) {
+    int x = key.getInt(1);
+    int age = key.getInt(2);
+    List<Object> cells = new ArrayList<>();
+    cells.add(key.getString(0));
+    cells.add(x);
+    cells.add(age);
+    cells.addAll(scorer.fitted.parameters());
+    cells.add(scorer.model.residualIfAlive(x, age, dailyRate));
+    double before = 0;
+    double discounted = 0;
+    int month = 0;
+    for (int h : horizons) {
+      while (month < h) {
+        month++;
+        double now = scorer.model.expectedIfAlive(x, age, month * DAYS_IN_MONTH);
+        discounted += (now - before) / Math.pow(1 + monthlyRate, month);
+        before = now;
+      }
+      cells.add(before);
+      cells.add(discounted);
+      for (double error : scorer.error(x, age, h * DAYS_IN_MONTH)) {
+        cells.add(Double.isNaN(error) ? null : error);
+      }
+    }
+    addTriangle(scorer.factor, PARAMETERS, cells);
+    if (key.isNullAt(4)) {
+      for (int i = 0; i < 9; i++) {
+        cells.add(null);
+      }
+    } else {
+      FittedModel spend = FittedModel.of(key.getStruct(4));
+      cells.addAll(spend.parameters());
+      addTriangle(spend.errorFactor(), 3, cells);
+    }
+    return RowFactory.create(cells.toArray());
+  }
+
+  private static void addTriangle(double[][] factor, int size, List<Object> cells) {
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        cells.add(Double.isNaN(factor[i][j]) ? null : factor[i][j]);
+      }
+    }
+  }
+}

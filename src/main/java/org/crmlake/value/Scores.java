@@ -1,0 +1,188 @@
+package org.crmlake.value;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exp;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Joins what an alive customer will buy to every customer, and computes from it and the recency, by
+ * plain expressions, the probability of being alive, expected orders and amounts and their 95 %
+ * intervals.
+ *
+ * <p>Intervals say how uncertain the expectation is because the parameters are estimated (delta
+ * method on logarithms); a single customer's orders vary far more.
+ */
+final class Scores {
+  private static final double Z = 1.959963984540054;
+
+  /** Where the exponent is greater e to it is no number that matters. */
+  private static final double LARGE = 700;
+
+  private final CustomerValueSettings settings;
+  private final boolean leavesAfterAny;
+
+  Scores(CustomerValueSettings settings) {
+    this.settings = settings;
+    this.leavesAfterAny = settings.model() == ModelKind.MBG_NBD;
+  }
+
+  /**
+   * The customers with {@code p_alive, dert, spend_expected, orders_<h>, orders_<h>_low, …_high,
+   * spend_<h>, …, discounted_<h>} (spends in money, before margin) and {@code score_segment_value},
+   * the segment value whose model was used; null without a model.
+   *
+   * @param customers with {@code model_key}, x, t, age, repeat_minor
+   * @param models rows of value_models
+   */
+  Dataset<Row> join(Dataset<Row> customers, Dataset<Row> models) {
+    ScoreRows rows = new ScoreRows(settings.horizonMonths(), settings.annualDiscount());
+    MapPartitionsFunction<Row, Row> score = rows::of;
+    Dataset<Row> scores =
+        withModels(
+                customers.where(col("x").isNotNull()).select("model_key", "x", "age").distinct(),
+                models)
+            .mapPartitions(score, Encoders.row(rows.schema()));
+    return expressions(
+        customers.join(
+            broadcast(scores),
+            col("model_key")
+                .equalTo(col("score_key"))
+                .and(col("x").equalTo(col("score_x")))
+                .and(col("age").equalTo(col("score_age"))),
+            "left"));
+  }
+
+  /** Every key with the model of its segment value, or with that over all where it has none. */
+  private Dataset<Row> withModels(Dataset<Row> keys, Dataset<Row> models) {
+    Dataset<Row> usable = models.where(not(col("status").equalTo("refused")));
+    Dataset<Row> result = keys;
+    for (ModelKind kind : new ModelKind[] {settings.model(), ModelKind.GAMMA_GAMMA}) {
+      Dataset<Row> of = usable.where(col("model").equalTo(kind.label()));
+      String name = kind == ModelKind.GAMMA_GAMMA ? "spend" : "transactions";
+      Dataset<Row> own =
+          of.where(col("segment").equalTo(settings.modelSegment()))
+              .select(col("segment_value").as(name + "_key"), row(of).as(name + "_own"));
+      Dataset<Row> pooled =
+          of.where(col("segment").equalTo(Summary.ALL)).select(row(of).as(name + "_pooled"));
+      result =
+          result
+              .join(broadcast(own), col("model_key").equalTo(col(name + "_key")), "left")
+              .join(broadcast(pooled), lit(true), "left")
+              .withColumn(name, coalesce(col(name + "_own"), col(name + "_pooled")));
+    }
+    return result.select("model_key", "x", "age", "transactions", "spend");
+  }
+
+  private static Column row(Dataset<Row> models) {
+    Column[] columns = new Column[models.columns().length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = col(models.columns()[i]);
+    }
+    return struct(columns);
+  }
+
+  private Dataset<Row> expressions(Dataset<Row> joined) {
+    Column x = col("x");
+    Column rx = col("model_r").plus(x);
+    Column bx = col("model_b").plus(x).minus(leavesAfterAny ? 0 : 1);
+    Column toEnd = col("model_alpha").plus(col("age"));
+    Column toLast = col("model_alpha").plus(col("t"));
+    Column logs = log(toEnd).minus(log(toLast));
+    Column exponent = log(col("model_a").divide(bx)).plus(rx.multiply(logs));
+    // least() passes over nulls, so that without a model it would be the constant.
+    Column alive =
+        when(col("model_a").isNotNull(), lit(1.0).divide(exp(least(exponent, lit(LARGE))).plus(1)));
+    if (!leavesAfterAny) {
+      alive = when(x.gt(0), alive).otherwise(when(col("model_a").isNotNull(), 1.0));
+    }
+    Column z = col("repeat_minor").divide(lit(Math.pow(10, settings.moneyScale())));
+    // A customer whose refunds exceed the repeat purchases is worth what a new one is.
+    Column seen = when(z.gt(0), x).otherwise(0);
+    Column spent = greatest(z, lit(0.0));
+    Column weight = col("spend_p").multiply(seen).plus(col("spend_q")).minus(1);
+    Column spend = col("spend_p").multiply(col("spend_v").plus(spent)).divide(weight);
+    Dataset<Row> scored =
+        joined
+            .withColumn("p_alive", alive)
+            .withColumn("d_0", col("model_r").multiply(logs))
+            .withColumn(
+                "d_1",
+                rx.multiply(col("model_alpha"))
+                    .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))))
+            .withColumn("d_3", col("model_b").divide(bx).unary_$minus())
+            .withColumn("spend_expected", spend)
+            .withColumn("s_0", lit(1.0).minus(col("spend_p").multiply(seen).divide(weight)))
+            .withColumn("s_1", col("spend_q").minus(1).divide(weight).unary_$minus())
+            .withColumn("s_2", col("spend_v").divide(col("spend_v").plus(spent)))
+            .withColumn("dert", col("p_alive").multiply(col("dert_if_alive")));
+    Column left = lit(1.0).minus(col("p_alive"));
+    for (int k = 0; k < 4; k++) {
+      Column sum = lit(0.0);
+      for (int i = k; i < 4; i++) {
+        Column d = i == 2 ? lit(1.0) : col("d_" + i);
+        sum = sum.plus(col("factor_" + i + k).multiply(d));
+      }
+      // At x = 0 a BG/NBD customer cannot have left, and d_3 means nothing.
+      scored = scored.withColumn("left_" + k, when(left.gt(0), left.multiply(sum)).otherwise(0.0));
+    }
+    Column spendError = lit(0.0);
+    for (int k = 0; k < 3; k++) {
+      Column sum = lit(0.0);
+      for (int i = k; i < 3; i++) {
+        sum = sum.plus(col("spend_factor_" + i + k).multiply(col("s_" + i)));
+      }
+      spendError = spendError.plus(sum.multiply(sum));
+    }
+    scored = scored.withColumn("spend_variance", spendError);
+    for (int h : settings.horizonMonths()) {
+      scored = horizon(scored, h);
+    }
+    return scored;
+  }
+
+  private static Dataset<Row> horizon(Dataset<Row> scored, int h) {
+    Column variance = lit(0.0);
+    for (int k = 0; k < 4; k++) {
+      Column error = col("error_" + h + "_" + k).minus(col("left_" + k));
+      variance = variance.plus(error.multiply(error));
+    }
+    Column orders = col("p_alive").multiply(col("orders_if_alive_" + h));
+    Dataset<Row> result =
+        scored
+            .withColumn("orders_" + h, orders)
+            .withColumn("spend_" + h, orders.multiply(col("spend_expected")))
+            .withColumn(
+                "discounted_" + h,
+                col("p_alive")
+                    .multiply(col("discounted_if_alive_" + h))
+                    .multiply(col("spend_expected")))
+            .withColumn("variance_" + h, variance);
+    for (String what : new String[] {"orders_", "spend_"}) {
+      Column all =
+          what.equals("orders_")
+              ? col("variance_" + h)
+              : col("variance_" + h).plus(col("spend_variance"));
+      Column factor = when(all.isNotNull(), exp(least(sqrt(all).multiply(Z), lit(LARGE))));
+      result =
+          result
+              .withColumn(what + h + "_low", col(what + h).divide(factor))
+              .withColumn(what + h + "_high", col(what + h).multiply(factor));
+    }
+    return result;
+  }
+}

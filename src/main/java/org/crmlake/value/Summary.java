@@ -1,0 +1,154 @@
+package org.crmlake.value;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Purchase histories as the models see them. A purchase is a day with an order: x = purchase days -
+ * 1, recency t from the first to the last, age T from the first to the end of observation. The
+ * first purchase is no part of the repeat spend.
+ */
+final class Summary {
+  static final String ALL = "ALL";
+  static final String UNKNOWN = "UNKNOWN";
+  static final String ACQUISITION_CHANNEL = "acquisition_channel";
+
+  /** How refunds lessen the repeat spend. */
+  enum Refunds {
+    /** A return is taken off the last purchase on or before its day. */
+    BY_DAY,
+    /** All returns of a customer are spread over all orders in proportion to their amounts. */
+    BY_CUSTOMER
+  }
+
+  private Summary() {}
+
+  /**
+   * One row per customer who entered by the cut: the columns of the history that do not change, and
+   * {@code purchase_days, orders, gross_minor, refund_minor, x, t, age, silent} (days since the
+   * last order), {@code first_order, last_order, repeat_minor}. Null, but for sums, for customers
+   * without an order.
+   *
+   * @param cut days after it do not count
+   * @param through last day of observation, at most the cut; a later purchase prolongs its
+   *     customer's own
+   */
+  static Dataset<Row> of(Dataset<Row> history, LocalDate cut, LocalDate through, Refunds refunds) {
+    Column days = col("days");
+    Column whole = col("last_day").leq(lit(cut));
+    Column known = when(whole, size(days)).otherwise(size(filter(days, d -> d.leq(lit(cut)))));
+    Column purchases =
+        when(whole.and(array_min(col("orders")).gt(0)), days)
+            .otherwise(filter(days, (d, i) -> d.leq(lit(cut)).and(get(col("orders"), i).gt(0))));
+    Column from = array_position(days, get(col("purchase_days"), lit(1))).cast("int");
+    Dataset<Row> cutHistory =
+        history
+            .where(col("entry_day").leq(lit(cut)))
+            .withColumn("known", known)
+            .withColumn("purchase_days", purchases)
+            .withColumn("n", size(col("purchase_days")))
+            .withColumn("from", from);
+    Column first = get(col("purchase_days"), lit(0));
+    Column last = get(col("purchase_days"), col("n").minus(1));
+    Dataset<Row> facts =
+        cutHistory.select(
+            col("customer_id"),
+            col("entry_day"),
+            col(ACQUISITION_CHANNEL),
+            col("acquisition_campaign_id"),
+            col("segment_values"),
+            col("purchase_days"),
+            total("orders", lit(1)).as("orders"),
+            total("gross_minor", lit(1)).as("gross_minor"),
+            total("refund_minor", lit(1)).as("refund_minor"),
+            when(col("n").gt(1), total("gross_minor", col("from"))).as("repeat_gross"),
+            when(col("n").gt(1), total("refund_minor", col("from"))).as("repeat_refund"),
+            first.as("first_order"),
+            last.as("last_order"),
+            when(col("n").gt(0), col("n").minus(1)).as("x"),
+            datediff(last, first).as("t"),
+            datediff(greatest(last, lit(through)), first).as("age"),
+            datediff(greatest(last, lit(through)), last).as("silent"));
+    Column repeat =
+        refunds == Refunds.BY_DAY
+            ? col("repeat_gross").minus(col("repeat_refund"))
+            : when(
+                    col("gross_minor").gt(0),
+                    round(
+                        col("repeat_gross")
+                            .cast("double")
+                            .multiply(col("gross_minor").minus(col("refund_minor")))
+                            .divide(col("gross_minor"))))
+                .otherwise(0)
+                .cast("bigint");
+    return facts
+        .withColumn(
+            "repeat_minor", when(col("x").gt(0), repeat).otherwise(when(col("x").equalTo(0), 0L)))
+        .drop("repeat_gross", "repeat_refund");
+  }
+
+  private static Column total(String array, Column from) {
+    return aggregate(
+        slice(col(array), from, col("known").minus(from).plus(1)),
+        lit(0L),
+        (sum, value) -> sum.plus(value));
+  }
+
+  /** A segment's value of a customer: one of the lake's segments, or acquisition_channel. */
+  static Column segment(String name, List<String> segmentNames) {
+    Column value =
+        name.equals(ACQUISITION_CHANNEL)
+            ? col(ACQUISITION_CHANNEL)
+            : get(col("segment_values"), lit(segmentNames.indexOf(name)));
+    return coalesce(value, lit(UNKNOWN));
+  }
+
+  /** {@code segment, segment_value} of the row over all and one for each segment, for inline. */
+  static Column segmentRows(List<String> segments) {
+    List<Column> rows = new ArrayList<>();
+    rows.add(struct(lit(ALL).as("segment"), lit(ALL).as("segment_value")));
+    segments.forEach(
+        s -> rows.add(struct(lit(s).as("segment"), col("by_" + s).as("segment_value"))));
+    return array(rows.toArray(Column[]::new));
+  }
+
+  /** The segments as columns {@code by_<name>}. */
+  static List<Column> segmentColumns(List<String> segments, List<String> segmentNames) {
+    return segments.stream().map(s -> segment(s, segmentNames).as("by_" + s)).toList();
+  }
+
+  static void requireKnown(List<String> segments, List<String> segmentNames) {
+    for (String segment : segments) {
+      if (!segmentNames.contains(segment) && !segment.equals(ACQUISITION_CHANNEL)) {
+        throw new IllegalArgumentException(
+            "segment "
+                + segment
+                + " must be among the lake's segments "
+                + segmentNames
+                + " or "
+                + ACQUISITION_CHANNEL);
+      }
+    }
+  }
+}
