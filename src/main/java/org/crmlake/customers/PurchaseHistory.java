@@ -31,6 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
+import org.crmlake.job.CustomerPartitions;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;

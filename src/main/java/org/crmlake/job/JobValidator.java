@@ -1,5 +1,8 @@
 package org.crmlake.job;
 
+import java.util.List;
+import java.util.Map;
+import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.Origin;
 import org.crmlake.spec.Problem;
@@ -33,13 +36,37 @@ public final class JobValidator {
 
   private static void parameters(Transform transform, JobSpec job, Problems problems) {
     try {
-      Record unused = new Params(job.params()).as(transform.params());
+      Params params = new Params(job.params());
+      Record unused = params.as(transform.params());
+      columns(transform.columns(params), job, problems);
     } catch (SpecException e) {
       for (Problem problem : e.problems()) {
         // A missing parameter has no line of its own: the job's transform asks for it.
         Origin at = problem.at().line() > 0 ? problem.at() : job.transform().at();
         problems.add(at, problem.message());
       }
+    }
+  }
+
+  /** Says the lines that the contract lacks, to be copied. */
+  private static void columns(Map<String, String> wanted, JobSpec job, Problems problems) {
+    List<String> known = job.output().columns().stream().map(ColumnSpec::name).toList();
+    List<String> lines =
+        wanted.entrySet().stream()
+            .filter(c -> !known.contains(c.getKey()))
+            .map(
+                c ->
+                    "      { name = %s, type = %s, nullable = true, doc = \"…\" }"
+                        .formatted(c.getKey(), c.getValue()))
+            .toList();
+    if (!lines.isEmpty()) {
+      problems.add(
+          job.output().at(),
+          "the parameters of "
+              + job.name()
+              + " ask for columns that its contract lacks; add them, in the order of the models:"
+              + System.lineSeparator()
+              + String.join(System.lineSeparator(), lines));
     }
   }
 }

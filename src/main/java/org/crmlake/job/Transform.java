@@ -1,6 +1,7 @@
 package org.crmlake.job;
 
 import java.time.LocalDate;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -13,6 +14,14 @@ public interface Transform {
   /** The record that this transform's parameters bind to; {@link NoParams} where it takes none. */
   default Class<? extends Record> params() {
     return NoParams.class;
+  }
+
+  /**
+   * Columns that the parameters ask of the job's contract, beside those it always has: type by
+   * name.
+   */
+  default Map<String, String> columns(Params params) {
+    return Map.of();
   }
 
   /**

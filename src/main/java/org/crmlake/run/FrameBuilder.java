@@ -81,7 +81,14 @@ public final class FrameBuilder {
     if (update instanceof Update.Keys keys
         && job.incremental().orElseThrow() instanceof IncrementalSpec.ByKey byKey) {
       for (String alias : byKey.from()) {
-        cut.computeIfPresent(alias, (a, frame) -> among(frame, keys, "left_semi"));
+        cut.computeIfPresent(
+            alias,
+            (a, frame) -> {
+              Dataset<Row> changed = among(frame, keys, "left_semi");
+              return byKey.unkeyed()
+                  ? changed.union(frame.where(col(byKey.key()).isNull()))
+                  : changed;
+            });
       }
     }
     if (update instanceof Update.Months months

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -103,6 +104,9 @@ final class JobExecution {
         FrameBuilder.build(session, job, FrameBuilder.cut(job, inputs, update), asOf, dataThrough);
     if (update instanceof Update.Months months) {
       built = built.where(col("month").isin(months.replaced().toArray()));
+    } else if (update instanceof Update.Keys keys) {
+      // Inputs that are read whole may have made rows of others.
+      built = FrameBuilder.among(built, keys, "left_semi");
     }
     Dataset<Row> made = built.persist(StorageLevel.DISK_ONLY());
     try {
@@ -190,13 +194,31 @@ final class JobExecution {
       return writer.replace(table, rows, "as_of = DATE'" + asOf + "'", metadata);
     }
     if (update instanceof Update.Months months) {
-      String list =
-          months.replaced().stream().map(m -> "DATE'" + m + "'").collect(Collectors.joining(", "));
-      return list.isEmpty()
-          ? months.previous()
-          : writer.replace(table, rows, "month in (" + list + ")", metadata);
+      return replaceMonths(months.replaced(), months.previous(), rows, metadata);
+    }
+    if (update instanceof Update.Keys keys && table.partitionBy().equals(List.of("month"))) {
+      // Only the months that hold a changed key, so that readers of the change feed see no others.
+      List<LocalDate> months =
+          FrameBuilder.among(lake.read(table.id(), keys.previous()), keys, "left_semi")
+              .select("month")
+              .union(made.select("month"))
+              .distinct()
+              .as(Encoders.LOCALDATE())
+              .collectAsList();
+      Dataset<Row> whole = output.where(col("month").isin(months.toArray()));
+      return replaceMonths(months, keys.previous(), whole, metadata);
     }
     return writer.overwrite(table, update instanceof Update.Full ? rows : output, metadata);
+  }
+
+  /** The new version; the previous one where there is nothing to replace. */
+  private long replaceMonths(
+      List<LocalDate> months, long previous, Dataset<Row> rows, String metadata) {
+    String list =
+        months.stream().sorted().map(m -> "DATE'" + m + "'").collect(Collectors.joining(", "));
+    return list.isEmpty()
+        ? previous
+        : new TableWriter(lake).replace(job.output(), rows, "month in (" + list + ")", metadata);
   }
 
   private RunRow row(

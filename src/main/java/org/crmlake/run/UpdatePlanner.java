@@ -93,10 +93,17 @@ final class UpdatePlanner {
       if (feed.isEmpty()) {
         return new Update.Full();
       }
-      Dataset<Row> keys = feed.get().select(col(byKey.key())).where(col(byKey.key()).isNotNull());
+      Dataset<Row> keys = feed.get().select(col(byKey.key()));
+      if (!byKey.unkeyed()) {
+        keys = keys.where(col(byKey.key()).isNotNull());
+      }
       changed = changed == null ? keys : changed.union(keys);
     }
     Dataset<Row> distinct = changed.distinct().persist(StorageLevel.DISK_ONLY());
+    if (byKey.unkeyed() && !distinct.where(col(byKey.key()).isNull()).isEmpty()) {
+      distinct.unpersist();
+      return new Update.Full();
+    }
     return new Update.Keys(byKey.key(), distinct, distinct.count(), previous);
   }
 

@@ -23,25 +23,27 @@ final class IncrementalReader {
       problems.add(section.at(), "'incremental' is for state tables; a snapshot is made whole");
     }
     int lookback = section.integer("lookback", 0, 1200);
+    boolean unkeyed = section.flag("unkeyed");
     if (section.has("key") == section.has("month_of")) {
       section.has("from");
       problems.add(section.at(), "'incremental' has either key and from, or month_of");
       section.done();
       return Optional.empty();
     }
-    IncrementalSpec spec = section.has("key") ? byKey(section) : byMonth(section, lookback);
+    IncrementalSpec spec =
+        section.has("key") ? byKey(section, unkeyed) : byMonth(section, lookback);
     section.done();
     return Optional.of(spec);
   }
 
-  private IncrementalSpec byKey(Section section) {
+  private IncrementalSpec byKey(Section section, boolean unkeyed) {
     String key = section.string("key");
     if (!key.isEmpty() && TableReader.named(output.columns(), key).isEmpty()) {
       section.problem("key", "'key' is " + key + ", which is not a column of " + output.id());
     }
     List<String> from = section.names("from");
     from.forEach(alias -> declared(section, "from", alias));
-    return new IncrementalSpec.ByKey(key, from, section.at());
+    return new IncrementalSpec.ByKey(key, from, unkeyed, section.at());
   }
 
   private IncrementalSpec byMonth(Section section, int lookback) {

@@ -11,8 +11,11 @@ public sealed interface IncrementalSpec {
    *
    * @param key a column of the output and of every listed input
    * @param from aliases of the inputs whose changes count; the others are read whole
+   * @param unkeyed rows of these inputs that lack the key may belong to any: they are always read,
+   *     and a change among them makes everything anew. Without it they count nowhere.
    */
-  record ByKey(String key, List<String> from, Origin at) implements IncrementalSpec {}
+  record ByKey(String key, List<String> from, boolean unkeyed, Origin at)
+      implements IncrementalSpec {}
 
   /**
    * Replace the months that changed rows fall in.

@@ -74,6 +74,7 @@ class DefaultsTest {
     expected.put("defaults.job.schedule", "daily");
     expected.put("defaults.input.all_dates", false);
     expected.put("defaults.incremental.lookback", 0);
+    expected.put("defaults.incremental.unkeyed", false);
     expected.put("defaults.output.schema", "mart");
     expected.put("defaults.output.partition_by", List.of());
     expected.put("defaults.output.change_feed", false);

@@ -1,4 +1,4 @@
-package org.crmlake.customers;
+package org.crmlake.job;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import scala.math.BigInt;
 
 /** Shuffles rows by customer into as many partitions as their size asks for. */
-final class CustomerPartitions {
+public final class CustomerPartitions {
   /** Bytes in files, compressed, of rows that one task groups without spilling in 2 GB of heap. */
   private static final long BYTES = 16L << 20;
 
@@ -22,7 +22,7 @@ final class CustomerPartitions {
    * @param sources what the rows come from, for the estimate of their size
    */
   @SafeVarargs
-  static Dataset<Row> of(Dataset<Row> rows, Dataset<Row>... sources) {
+  public static Dataset<Row> of(Dataset<Row> rows, Dataset<Row>... sources) {
     BigInteger bytes = BigInteger.ZERO;
     for (Dataset<Row> source : sources) {
       BigInt estimate = source.queryExecution().optimizedPlan().stats().sizeInBytes();

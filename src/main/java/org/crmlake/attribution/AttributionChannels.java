@@ -1,0 +1,52 @@
+package org.crmlake.attribution;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
+import org.crmlake.job.Transform;
+
+/**
+ * {@code mart.attribution_channels}: what each channel has of conversions, new customers and
+ * revenue under every model, by month and over all, beside what it cost.
+ *
+ * <p>Inputs {@code journeys, null_paths, credits, costs, campaigns}. A channel without conversions
+ * keeps its cost, one without cost its conversions.
+ */
+public final class AttributionChannels implements Transform {
+
+  @Override
+  public Class<? extends Record> params() {
+    return UnitSettings.class;
+  }
+
+  @Override
+  public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+    UnitSettings settings = params.as(UnitSettings.class);
+    Dataset<Row> campaigns =
+        inputs
+            .frame("campaigns")
+            .select(col("campaign_id").as("of_campaign"), col("channel").as("campaign_channel"));
+    Dataset<Row> costs =
+        inputs
+            .frame("costs")
+            .join(broadcast(campaigns), col("campaign_id").equalTo(col("of_campaign")), "left")
+            .withColumn("id", coalesce(col("channel"), col("campaign_channel"), lit("UNKNOWN")));
+    Dataset<Row> spend =
+        Spend.of(costs, settings.costKinds(), settings.moneyScale(), asOf, "id")
+            .withColumn("unit", lit("channel"));
+    Column[] units = {struct(lit("channel").as("unit"), col("channel").as("id"))};
+    return new UnitTable(inputs, settings, asOf)
+        .of(new String[] {"channel"}, units, "channel", spend)
+        .withColumnRenamed("id", "channel")
+        .drop("unit");
+  }
+}

@@ -1,0 +1,291 @@
+package org.crmlake.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Paths of channels as an absorbing Markov chain of some order, and what each channel is worth in
+ * it, in closed form (Anderl et al., Mapping the customer journey, 2016, who simulate it).
+ *
+ * <p>A state of order k is the tuple of the last k channels; a path no longer than k is one state.
+ * Consecutive equal states are one: self-loops change no removal effect. Every path adds
+ * conversions and nulls, so that P(convert) is conversions / paths exactly, and likewise for value.
+ */
+public final class MarkovChain {
+  /** Up to so many states the chain is solved by elimination, above by iteration. */
+  static final int DENSE = 1_500;
+
+  private static final double TOLERANCE = 1e-13;
+  private static final int SWEEPS = 100_000;
+
+  private final int order;
+  private final Map<List<Integer>, Integer> index = new HashMap<>();
+  private final List<int[]> states = new ArrayList<>();
+  private final List<Map<Integer, Double>> steps = new ArrayList<>();
+  private final List<double[]> ends = new ArrayList<>();
+  private final Map<Integer, Double> starts = new HashMap<>();
+  private double paths;
+
+  /**
+   * @param order channels in a state, at least 1
+   */
+  public MarkovChain(int order) {
+    if (order < 1) {
+      throw new IllegalArgumentException("a Markov chain has order 1 or more, not " + order);
+    }
+    this.order = order;
+  }
+
+  /**
+   * Adds paths of the same channels; those without a channel, and a weight of 0, are passed over.
+   *
+   * @param channels in order of time
+   * @param conversions paths that converted
+   * @param nulls paths that did not
+   * @param value of the conversions together
+   */
+  public void path(int[] channels, double conversions, double nulls, double value) {
+    double weight = conversions + nulls;
+    if (channels.length == 0 || weight <= 0) {
+      return;
+    }
+    List<int[]> tuples = states(channels, order);
+    start(tuples.get(0), weight);
+    for (int i = 1; i < tuples.size(); i++) {
+      step(tuples.get(i - 1), tuples.get(i), weight);
+    }
+    end(tuples.get(tuples.size() - 1), conversions, nulls, value);
+  }
+
+  /** The states of a path: sliding tuples, equal neighbours once. */
+  static List<int[]> states(int[] channels, int order) {
+    List<int[]> tuples = new ArrayList<>();
+    int last = Math.max(0, channels.length - order);
+    for (int i = 0; i <= last; i++) {
+      int[] tuple = Arrays.copyOfRange(channels, i, Math.min(channels.length, i + order));
+      if (tuples.isEmpty() || !Arrays.equals(tuples.get(tuples.size() - 1), tuple)) {
+        tuples.add(tuple);
+      }
+    }
+    return tuples;
+  }
+
+  /** Adds the beginning of so many paths. */
+  public void start(int[] state, double weight) {
+    starts.merge(index(state), weight, Double::sum);
+    paths += weight;
+  }
+
+  /** Adds so many transitions; from a state to itself they change nothing. */
+  public void step(int[] from, int[] to, double weight) {
+    int at = index(from);
+    int next = index(to);
+    if (at != next) {
+      steps.get(at).merge(next, weight, Double::sum);
+    }
+  }
+
+  /** Adds the ends of so many paths. */
+  public void end(int[] state, double conversions, double nulls, double value) {
+    double[] end = ends.get(index(state));
+    end[0] += conversions;
+    end[1] += nulls;
+    end[2] += value;
+  }
+
+  private int index(int[] state) {
+    List<Integer> key = Arrays.stream(state).boxed().toList();
+    Integer known = index.get(key);
+    if (known != null) {
+      return known;
+    }
+    index.put(key, states.size());
+    states.add(state.clone());
+    steps.add(new HashMap<>());
+    ends.add(new double[3]);
+    return states.size() - 1;
+  }
+
+  /**
+   * What happens to conversions and value when a channel is taken out, for channels 0 to {@code
+   * channels - 1}; 0 for a channel that is on no path.
+   *
+   * @throws ArithmeticException if the counts are not those of whole paths
+   */
+  public Effects solve(int channels) {
+    int n = states.size();
+    double[][] values = new double[2][n];
+    double[] start = new double[n];
+    double[][] rates = new double[n][];
+    int[][] targets = new int[n][];
+    for (int i = 0; i < n; i++) {
+      double[] end = ends.get(i);
+      double out = end[0] + end[1];
+      for (double weight : steps.get(i).values()) {
+        out += weight;
+      }
+      values[0][i] = end[0] / out;
+      values[1][i] = end[2] / out;
+      targets[i] = steps.get(i).keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+      rates[i] = new double[targets[i].length];
+      for (int e = 0; e < targets[i].length; e++) {
+        rates[i][e] = steps.get(i).get(targets[i][e]) / out;
+      }
+    }
+    starts.forEach((state, weight) -> start[state] = weight / paths);
+    List<Set<Integer>> holding = holding(channels);
+    return n <= DENSE
+        ? dense(start, values, targets, rates, holding)
+        : sparse(start, values, targets, rates, holding);
+  }
+
+  private List<Set<Integer>> holding(int channels) {
+    List<Set<Integer>> holding = new ArrayList<>();
+    for (int c = 0; c < channels; c++) {
+      holding.add(new HashSet<>());
+    }
+    for (int i = 0; i < states.size(); i++) {
+      for (int channel : states.get(i)) {
+        holding.get(channel).add(i);
+      }
+    }
+    return holding;
+  }
+
+  private static Effects dense(
+      double[] start,
+      double[][] values,
+      int[][] targets,
+      double[][] rates,
+      List<Set<Integer>> holding) {
+    int n = start.length;
+    double[][] q = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int e = 0; e < targets[i].length; e++) {
+        q[i][targets[i][e]] = rates[i][e];
+      }
+    }
+    double[][] visits = Absorption.fundamental(q);
+    double[] fromStart = new double[n];
+    double[][] reached = new double[2][n];
+    double[] total = new double[2];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        fromStart[j] += start[i] * visits[i][j];
+        reached[0][i] += visits[i][j] * values[0][j];
+        reached[1][i] += visits[i][j] * values[1][j];
+      }
+      total[0] += start[i] * reached[0][i];
+      total[1] += start[i] * reached[1][i];
+    }
+    double[][] effects = new double[2][holding.size()];
+    for (int c = 0; c < holding.size(); c++) {
+      int[] in = holding.get(c).stream().mapToInt(Integer::intValue).sorted().toArray();
+      for (int v = 0; v < 2 && in.length > 0; v++) {
+        double[][] among = new double[in.length][in.length];
+        double[] right = new double[in.length];
+        for (int i = 0; i < in.length; i++) {
+          for (int j = 0; j < in.length; j++) {
+            among[i][j] = visits[in[i]][in[j]];
+          }
+          right[i] = reached[v][in[i]];
+        }
+        double[] first = Absorption.solve(among, right);
+        double lost = 0;
+        for (int i = 0; i < in.length; i++) {
+          lost += fromStart[in[i]] * first[i];
+        }
+        effects[v][c] = share(lost, total[v]);
+      }
+    }
+    return new Effects(total[0], total[1], effects[0], effects[1], n);
+  }
+
+  private static Effects sparse(
+      double[] start,
+      double[][] values,
+      int[][] targets,
+      double[][] rates,
+      List<Set<Integer>> holding) {
+    double[][] effects = new double[2][holding.size()];
+    double[] total = new double[2];
+    for (int v = 0; v < 2; v++) {
+      double[] whole = iterate(values[v], targets, rates, Set.of());
+      total[v] = dot(start, whole);
+      for (int c = 0; c < holding.size(); c++) {
+        if (!holding.get(c).isEmpty()) {
+          double left = dot(start, iterate(values[v], targets, rates, holding.get(c)));
+          effects[v][c] = share(total[v] - left, total[v]);
+        }
+      }
+    }
+    return new Effects(total[0], total[1], effects[0], effects[1], start.length);
+  }
+
+  /** Gauss-Seidel for x = value + Q x, where removed states are worth nothing. */
+  private static double[] iterate(
+      double[] value, int[][] targets, double[][] rates, Set<Integer> removed) {
+    double[] x = new double[value.length];
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      double change = 0;
+      double size = 0;
+      for (int i = value.length - 1; i >= 0; i--) {
+        if (removed.contains(i)) {
+          continue;
+        }
+        double next = value[i];
+        for (int e = 0; e < targets[i].length; e++) {
+          next += rates[i][e] * x[targets[i][e]];
+        }
+        change = Math.max(change, Math.abs(next - x[i]));
+        size = Math.max(size, Math.abs(next));
+        x[i] = next;
+      }
+      if (change <= TOLERANCE * size) {
+        return x;
+      }
+    }
+    throw new ArithmeticException("a chain of " + value.length + " states does not converge");
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Rounding may leave the bounds by the last digit; more is a defect. */
+  private static double share(double lost, double total) {
+    if (total == 0) {
+      return 0;
+    }
+    double share = lost / total;
+    if (share < -1e-9 || share > 1 + 1e-9) {
+      throw new ArithmeticException("removal effect " + share + " is outside [0, 1]");
+    }
+    return Math.min(1, Math.max(0, share));
+  }
+
+  /**
+   * The solved chain.
+   *
+   * @param conversion probability that a path converts
+   * @param value expected value of a path
+   * @param conversionEffects by channel: the share of conversions that is lost without it, 0 to 1
+   * @param valueEffects likewise of value
+   * @param states transient states
+   */
+  public record Effects(
+      double conversion,
+      double value,
+      double[] conversionEffects,
+      double[] valueEffects,
+      int states) {}
+}
