@@ -97,7 +97,9 @@ public final class OrdersBench implements Callable<Integer> {
       steps.time(
           "cohort_retention as configured",
           () -> cohorts(lake, cohortJob, Map.of()).selectExpr("count(*)").collectAsList());
-      steps.time("all tables of retention as configured, computed and dropped", () -> retention(lake, project, root));
+      steps.time(
+          "all tables of retention as configured, computed and dropped",
+          () -> retention(lake, project, root));
       months.coalesce(1).write().mode("overwrite").parquet(root.resolve("cohorts").toString());
       Files.write(root.resolve("order-files"), List.of(lake.read(ORDERS).inputFiles()));
     }
@@ -200,7 +202,8 @@ public final class OrdersBench implements Callable<Integer> {
               ? lake.read(input.table())
               : lake.spark()
                   .createDataFrame(
-                      List.<Row>of(), Contracts.schema(project.table(input.table()).orElseThrow())));
+                      List.<Row>of(),
+                      Contracts.schema(project.table(input.table()).orElseThrow())));
     }
     return transform(job).apply(new Inputs(frames, AS_OF), new Params(job.params()), AS_OF);
   }
