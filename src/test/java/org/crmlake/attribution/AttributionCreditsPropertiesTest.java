@@ -117,9 +117,6 @@ class AttributionCreditsPropertiesTest {
   private static void asDefined(List<Row> touches, Journey journey, long revenue) {
     Map<String, double[]> plain = PlainModels.weights(journey, "direct", 7);
     plain.put("v_shape", PlainModels.ends(journey.at().length, .5, 0, .5));
-    if (journey.at().length > 2) {
-      plain.put("v_shape", PlainModels.ends(journey.at().length, .5, 0, .5));
-    }
     for (String model : MODELS) {
       for (int i = 0; i < touches.size(); i++) {
         double exact = plain.get(model)[i];

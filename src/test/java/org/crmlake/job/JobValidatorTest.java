@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +59,29 @@ class JobValidatorTest {
     public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
       return inputs.frame("days");
     }
+  }
+
+  /** Asks for a column. */
+  public static final class Asking implements Transform {
+    @Override
+    public Map<String, String> columns(Params params) {
+      return Map.of("as_of", "date", "linear_revenue", "money");
+    }
+
+    @Override
+    public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
+      return inputs.frame("days");
+    }
+  }
+
+  @Test
+  void columnsThatParametersAskForAreShownToBeCopied() {
+    assertThat(withClass(PACKAGE + "$Asking", "").problems(JobValidator::check))
+        .singleElement()
+        .asString()
+        .contains("ask for columns that its contract lacks")
+        .contains("{ name = linear_revenue, type = money, nullable = true, doc = \"…\" }")
+        .doesNotContain("name = as_of");
   }
 
   @ParameterizedTest
