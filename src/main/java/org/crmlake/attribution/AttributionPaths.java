@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 
 /**
  * Credits summed by channel, campaign or workflow, for every model and period, beside what was

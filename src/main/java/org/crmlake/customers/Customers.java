@@ -22,7 +22,6 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +32,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 
@@ -173,8 +173,8 @@ public final class Customers implements Transform {
   }
 
   private static Dataset<Row> table(Dataset<Row> facts, Settings settings, LocalDate asOf) {
-    Column gross = money(col("gross_minor"), settings);
-    Column refunds = money(col("refund_minor"), settings);
+    Column gross = Money.of(col("gross_minor"), settings.moneyScale());
+    Column refunds = Money.of(col("refund_minor"), settings.moneyScale());
     List<Column> columns =
         new ArrayList<>(
             List.of(
@@ -201,7 +201,7 @@ public final class Customers implements Transform {
                 col("returns"),
                 gross.as("gross"),
                 refunds.as("refunds"),
-                money(col("gross_minor").minus(col("refund_minor")), settings).as("net"),
+                Money.of(col("gross_minor").minus(col("refund_minor")), settings.moneyScale()).as("net"),
                 col("entry_day")
                     .lt(date_add(col("first_day"), settings.leftTruncationDays()))
                     .as("left_truncated")));
@@ -209,13 +209,6 @@ public final class Customers implements Transform {
       columns.add(col(segment(i)).as(settings.segments().get(i)));
     }
     return facts.select(columns.toArray(Column[]::new));
-  }
-
-  private static Column money(Column minor, Settings settings) {
-    return minor
-        .cast("decimal(19,0)")
-        .multiply(lit(BigDecimal.ONE.movePointLeft(settings.moneyScale())))
-        .cast("decimal(18," + settings.moneyScale() + ")");
   }
 
   private static String segment(int position) {

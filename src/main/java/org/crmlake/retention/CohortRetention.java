@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 
@@ -70,7 +71,7 @@ public final class CohortRetention implements Transform {
         when(rated, onOrAfter.divide(size)).as("rate_on_or_after"),
         when(rated, WilsonColumns.low(onOrAfter, size)).as("rate_on_or_after_low"),
         when(rated, WilsonColumns.high(onOrAfter, size)).as("rate_on_or_after_high"),
-        when(shown, MoneyColumns.of(col("net_minor"), settings.moneyScale())).as("revenue"),
+        when(shown, Money.of(col("net_minor"), settings.moneyScale())).as("revenue"),
         when(
                 rated.and(col("entry_net_minor").gt(0)),
                 col("net_minor").cast("double").divide(col("entry_net_minor")))

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 
@@ -68,13 +69,13 @@ public final class RevenueMovements implements Transform {
             col("customer_id"),
             when(period.lt(col("newest")), movement()).as("movement"),
             money("revenue", scale),
-            MoneyColumns.of(col("previous"), scale).as("previous_revenue"),
+            Money.of(col("previous"), scale).as("previous_revenue"),
             when(
                     period.lt(col("newest")),
-                    MoneyColumns.of(col("revenue").minus(col("previous")), scale))
+                    Money.of(col("revenue").minus(col("previous")), scale))
                 .as("amount"),
             money("credit", scale),
-            MoneyColumns.of(col("revenue").plus(col("credit")), scale).as("net"));
+            Money.of(col("revenue").plus(col("credit")), scale).as("net"));
   }
 
   private static Column movement() {
@@ -88,6 +89,6 @@ public final class RevenueMovements implements Transform {
   }
 
   private static Column money(String minor, int scale) {
-    return MoneyColumns.of(col(minor), scale).as(minor);
+    return Money.of(col(minor), scale).as(minor);
   }
 }

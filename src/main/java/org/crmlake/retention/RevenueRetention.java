@@ -21,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 import org.crmlake.retention.Segments.Basis;
@@ -158,15 +159,15 @@ public final class RevenueRetention implements Transform {
         col("segment"),
         col("segment_value"),
         start.as("month"),
-        MoneyColumns.of(opening, scale).as("opening"),
-        MoneyColumns.of(col("new_minor"), scale).as("new_revenue"),
-        MoneyColumns.of(col("reactivation_minor"), scale).as("reactivation"),
-        when(complete, MoneyColumns.of(col("expansion_minor"), scale)).as("expansion"),
-        when(complete, MoneyColumns.of(contraction, scale)).as("contraction"),
-        when(complete, MoneyColumns.of(col("churn_minor"), scale)).as("churn"),
-        MoneyColumns.of(col("closing_minor"), scale).as("closing"),
-        MoneyColumns.of(col("credit_minor"), scale).as("credit"),
-        MoneyColumns.of(col("closing_minor").plus(col("credit_minor")), scale).as("net"),
+        Money.of(opening, scale).as("opening"),
+        Money.of(col("new_minor"), scale).as("new_revenue"),
+        Money.of(col("reactivation_minor"), scale).as("reactivation"),
+        when(complete, Money.of(col("expansion_minor"), scale)).as("expansion"),
+        when(complete, Money.of(contraction, scale)).as("contraction"),
+        when(complete, Money.of(col("churn_minor"), scale)).as("churn"),
+        Money.of(col("closing_minor"), scale).as("closing"),
+        Money.of(col("credit_minor"), scale).as("credit"),
+        Money.of(col("closing_minor").plus(col("credit_minor")), scale).as("net"),
         col("opening_customers"),
         col("new_customers"),
         col("reactivated_customers"),

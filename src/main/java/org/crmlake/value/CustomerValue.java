@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 import org.crmlake.value.CustomerValueSettings.Lifetime;
@@ -258,9 +258,6 @@ public final class CustomerValue implements Transform {
   }
 
   private static Column minor(Column minor, CustomerValueSettings settings) {
-    return minor
-        .cast("decimal(19,0)")
-        .multiply(lit(BigDecimal.ONE.movePointLeft(settings.moneyScale())))
-        .cast("decimal(18," + settings.moneyScale() + ")");
+    return Money.of(minor, settings.moneyScale());
   }
 }

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 
@@ -241,11 +241,7 @@ public final class ValueSegments implements Transform {
       none.cast("bigint").as("buyers"),
       none.cast("double").as("expected_alive"),
       none.cast("bigint").as("orders"),
-      col("net_minor")
-          .cast("decimal(19,0)")
-          .multiply(lit(BigDecimal.ONE.movePointLeft(settings.moneyScale())))
-          .cast(money)
-          .as("net"),
+      Money.of(col("net_minor"), settings.moneyScale()).as("net"),
       none.cast(money).as("historic_clv"),
       none.cast(money).as("residual_clv"),
       none.cast(money).as("total_clv"),
