@@ -88,7 +88,8 @@ final class TierEdges implements Serializable {
 
   private static Column driver(Column next) {
     Column days = col("age").plus(1);
-    Column value = below("order_value", next, col("gross_minor").divide(col("orders")));
+    Column value =
+        below("order_value", next, col("gross_minor").divide(greatest(col("orders"), lit(1L))));
     Column rate = below("order_rate", next, col("orders").divide(days));
     Column lifetime = below("lifetime", next, days.cast("double"));
     return when(value.geq(greatest(rate, lifetime)), "order_value")
