@@ -63,6 +63,7 @@ final class ProjectOptions {
     JobValidator.check(project, problems);
     SourceValidator.check(project.sources(), problems);
     SourceValidator.checkModel(project.model(), problems);
+    SourceValidator.checkLake(project.lake(), project.model(), problems);
     problems.throwIfAny();
     return project;
   }

@@ -42,7 +42,8 @@ import org.crmlake.job.Transform;
  *
  * <p>Inputs {@code orders} and {@code attributes}; either may hold only some customers, the output
  * is then right for the customers of {@code orders}. Deleted orders, orders with an excluded status
- * and orders without a customer do not count.
+ * and orders without a customer do not count. An order whose amount has no rate counts as an order
+ * without an amount.
  */
 public final class PurchaseHistory implements Transform {
 
@@ -137,9 +138,11 @@ public final class PurchaseHistory implements Transform {
     }
     Column isReturn = col("is_return");
     Column minor =
-        col("net_base")
-            .multiply(lit(BigDecimal.TEN.pow(settings.moneyScale())))
-            .cast(DataTypes.LongType);
+        coalesce(
+            col("net_base")
+                .multiply(lit(BigDecimal.TEN.pow(settings.moneyScale())))
+                .cast(DataTypes.LongType),
+            lit(0L));
     Object[] excluded =
         settings.excludedStatuses().stream().map(s -> s.toLowerCase(Locale.ROOT)).toArray();
     return orders

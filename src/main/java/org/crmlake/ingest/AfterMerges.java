@@ -3,6 +3,7 @@ package org.crmlake.ingest;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -53,7 +54,14 @@ final class AfterMerges implements CrmRecipe {
 
   @Override
   public List<String> lookups() {
-    return List.of(IdAliases.TABLE);
+    List<String> lookups = new ArrayList<>(recipe.lookups());
+    lookups.add(IdAliases.TABLE);
+    return lookups;
+  }
+
+  @Override
+  public boolean whole() {
+    return recipe.whole();
   }
 
   @Override
@@ -73,6 +81,9 @@ final class AfterMerges implements CrmRecipe {
 
   @Override
   public Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
+    if (!lookup.equals(IdAliases.TABLE)) {
+      return recipe.scopeOf(lookup, changed);
+    }
     Dataset<Row> ids = changed.where(ofCustomers()).select("old_id").distinct();
     if (describesCustomer()) {
       return ids.select(col("old_id").as(CUSTOMER));

@@ -129,7 +129,7 @@ final class Batch {
   }
 
   private Screening screening(Feed feed) {
-    return new Screening(feed, mappings.targets(feed), settings.currency());
+    return new Screening(feed, mappings.targets(feed));
   }
 
   /**

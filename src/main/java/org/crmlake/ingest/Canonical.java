@@ -132,7 +132,8 @@ final class Canonical {
   }
 
   /**
-   * All columns of the contract in its order, then those to keep.
+   * All columns of the contract in its order, then those to keep. Amounts that are to be converted
+   * into the lake's currency are null where the mapping does not give them.
    *
    * @param rows of landing, the applicable ones; grouped here where the mapping says so
    * @param keep name to expression over the rows: aggregates where the mapping groups
@@ -172,7 +173,7 @@ final class Canonical {
     while (!open.isEmpty()) {
       Map<String, Column> ready = new LinkedHashMap<>();
       for (ColumnSpec column : open.values()) {
-        if (column.fallback().isEmpty()) {
+        if (column.fallback().isEmpty() || column.rateOn().isPresent()) {
           ready.put(column.name(), lit(null).cast(column.type()));
         } else if (there.containsAll(References.of(column.fallback().get()))) {
           ready.put(column.name(), fitted(column, expr(column.fallback().get())));
@@ -274,6 +275,7 @@ final class Canonical {
         feed.source().system(),
         feed.key(),
         feed.modified(),
+        feed.record().fullSnapshot(),
         target.groupBy(),
         target.where().map(SourceSpec.Expression::sql).orElse(""),
         columns,

@@ -1,9 +1,15 @@
 package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.when;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -19,13 +25,25 @@ final class CurrentRecords implements CrmRecipe {
   private final Lake lake;
   private final LakeSpec settings;
   private final TableSpec table;
-  private final List<Canonical> mappings;
+  private static final String GONE = "_gone";
 
-  CurrentRecords(Lake lake, LakeSpec settings, TableSpec table, List<Canonical> mappings) {
+  private final List<Canonical> mappings;
+  private final Map<String, LocalDate> complete;
+
+  /**
+   * @param complete by feed the newest date whose dumps hold all records that there were
+   */
+  CurrentRecords(
+      Lake lake,
+      LakeSpec settings,
+      TableSpec table,
+      List<Canonical> mappings,
+      Map<String, LocalDate> complete) {
     this.lake = lake;
     this.settings = settings;
     this.table = table;
     this.mappings = mappings;
+    this.complete = complete;
   }
 
   @Override
@@ -36,6 +54,12 @@ final class CurrentRecords implements CrmRecipe {
   @Override
   public List<Feed> feeds() {
     return mappings.stream().map(Canonical::feed).toList();
+  }
+
+  /** Of a full snapshot what is not there says as much as what is. */
+  @Override
+  public boolean whole() {
+    return mappings.stream().anyMatch(m -> m.feed().record().fullSnapshot());
   }
 
   @Override
@@ -83,13 +107,41 @@ final class CurrentRecords implements CrmRecipe {
     if (scope != null && !follows) {
       versions = ofKeys(landing, versions, feed);
     }
-    if (feed.keyed() && !mapping.sameAsRecordKey(scope())) {
+    if (feed.record().fullSnapshot()) {
+      versions = versions.withColumn(GONE, gone(feed));
+    }
+    if (feed.keyed() && (feed.record().fullSnapshot() || !mapping.sameAsRecordKey(scope()))) {
       versions = newest(versions, Scope.columns(feed.key()), Landing.version(feed));
     }
     if (scope != null && !follows) {
       versions = Scope.restrict(versions, keys, scope);
     }
-    return mapping.rows(mapping.applicable(versions), Map.of(Canonical.VERSION, mapping.version()));
+    Dataset<Row> applicable = mapping.applicable(versions);
+    Map<String, Column> keep = new LinkedHashMap<>(Map.of(Canonical.VERSION, mapping.version()));
+    if (!feed.record().fullSnapshot()) {
+      return mapping.rows(applicable, keep);
+    }
+    if (mapping.grouped()) {
+      return mapping.rows(applicable.where(not(col(GONE))), keep);
+    }
+    keep.put(GONE, col(GONE));
+    Column inferred = col(GONE).and(not(col("is_deleted")));
+    return mapping
+        .rows(applicable, keep)
+        .withColumns(
+            Map.of(
+                "delete_kind", when(inferred, "inferred").otherwise(col("delete_kind")),
+                "is_deleted", col("is_deleted").or(col(GONE))))
+        .drop(GONE);
+  }
+
+  /** Whether a record is in no dump since the newest that holds all there were. */
+  private Column gone(Feed feed) {
+    LocalDate date = complete.get(feed.id());
+    if (date == null) {
+      return lit(false);
+    }
+    return max("_dump_date").over(Window.partitionBy(Scope.columns(feed.key()))).lt(lit(date));
   }
 
   /** All versions of the records in {@code some}. */

@@ -33,6 +33,8 @@ import org.crmlake.spec.TableSpec;
  * a day wins; neighbours without a difference are one span.
  */
 final class CustomerAttributes implements CrmRecipe {
+  static final String TABLE = "crm.customer_attributes";
+
   private static final String DAY = "_day";
   private static final String ATTRIBUTES = "_attributes";
 
@@ -134,19 +136,26 @@ final class CustomerAttributes implements CrmRecipe {
 
   /** The attributes under the names of the table's columns, as text. */
   private Column[] attributes() {
-    Map<String, String> sources = new LinkedHashMap<>();
+    Map<String, Column> segments = new LinkedHashMap<>();
     for (SegmentSpec segment : settings.segments()) {
-      sources.put(segment.name(), segment.attribute());
+      segments.put(
+          segment.name(), segment.rule().map(r -> expr(r)).orElse(customer(segment.attribute())));
     }
     List<Column> columns = new ArrayList<>();
     for (ColumnSpec column : table.columns()) {
       if (isAttribute(column)) {
-        String source = sources.getOrDefault(column.name(), column.name());
-        boolean there = customers.columns().stream().anyMatch(c -> c.name().equals(source));
-        columns.add((there ? col(source) : lit(null)).cast("string").as(column.name()));
+        Column value = segments.getOrDefault(column.name(), customer(column.name()));
+        columns.add(value.cast("string").as(column.name()));
       }
     }
     return Canonical.array(columns);
+  }
+
+  /** A column of the customers' table; null if it has none of that name. */
+  private Column customer(String column) {
+    return customers.columns().stream().anyMatch(c -> c.name().equals(column))
+        ? col(column)
+        : lit(null);
   }
 
   private Column[] columns() {

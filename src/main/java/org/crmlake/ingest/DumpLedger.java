@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -154,6 +155,52 @@ final class DumpLedger {
   /** A row that knows its columns' names, like those that were read. */
   private static Row known(Object... values) {
     return new GenericRowWithSchema(values, SCHEMA);
+  }
+
+  /**
+   * The newest date of each kind of record whose dumps were all taken in, whole and not without
+   * records.
+   *
+   * @param lines of files that have no row here yet, or another
+   * @return by source and kind, as {@link Feed#id} writes them
+   */
+  Map<String, LocalDate> completeDates(List<FileLine> lines) {
+    Map<String, TreeMap<LocalDate, long[]>> dates = new HashMap<>();
+    Set<String> fresh = new HashSet<>(lines.stream().map(FileLine::file).toList());
+    for (FileLine line : lines) {
+      boolean whole = line.status().equals(ACCEPTED) && line.rejected() == 0;
+      count(dates, line.source() + "." + line.recordType(), line.dumpDate(), line.read(), whole);
+    }
+    for (Row row : rows.values()) {
+      java.sql.Date date = row.getAs("dump_date");
+      if (!fresh.contains(row.<String>getAs("file")) && date != null) {
+        boolean whole = ACCEPTED.equals(row.getAs("status")) && row.<Long>getAs("rejected") == 0;
+        String feed = row.getAs("source") + "." + row.getAs("record_type");
+        count(dates, feed, date.toLocalDate(), row.<Long>getAs("records_read"), whole);
+      }
+    }
+    Map<String, LocalDate> complete = new HashMap<>();
+    dates.forEach(
+        (feed, counts) ->
+            counts.descendingMap().entrySet().stream()
+                .filter(e -> e.getValue()[0] > 0 && e.getValue()[1] == 0)
+                .findFirst()
+                .ifPresent(e -> complete.put(feed, e.getKey())));
+    return complete;
+  }
+
+  private static void count(
+      Map<String, TreeMap<LocalDate, long[]>> dates,
+      String feed,
+      LocalDate date,
+      long records,
+      boolean whole) {
+    if (date != null) {
+      long[] counts =
+          dates.computeIfAbsent(feed, f -> new TreeMap<>()).computeIfAbsent(date, d -> new long[2]);
+      counts[0] += records;
+      counts[1] += whole ? 0 : 1;
+    }
   }
 
   /**

@@ -12,7 +12,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.crmlake.spec.Origin;
 import org.crmlake.spec.Problems;
@@ -20,7 +19,7 @@ import org.crmlake.spec.VolatileSql;
 
 /** Checks expressions over one set of columns. */
 final class ExpressionCheck {
-  private final CatalystSqlParser parser = new CatalystSqlParser();
+  private final ParsedExpressions parsed;
   private final String kind;
   private final Set<String> columns;
   private final Problems problems;
@@ -29,7 +28,8 @@ final class ExpressionCheck {
    * @param kind what a name must be, for messages: {@code column of record 'orders'}
    * @param columns in lower case
    */
-  ExpressionCheck(String kind, Set<String> columns, Problems problems) {
+  ExpressionCheck(ParsedExpressions parsed, String kind, Set<String> columns, Problems problems) {
+    this.parsed = parsed;
     this.kind = kind;
     this.columns = columns;
     this.problems = problems;
@@ -45,7 +45,7 @@ final class ExpressionCheck {
     }
     Expression expression;
     try {
-      expression = parser.parseExpression(sql);
+      expression = parsed.of(sql);
     } catch (Exception e) {
       problems.add(at, what + ": " + plain(e));
       return;

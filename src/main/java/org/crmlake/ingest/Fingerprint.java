@@ -11,7 +11,7 @@ import org.crmlake.spec.TableSpec;
 /** Digest of what decides how landing becomes a crm table; where it stands in a file does not. */
 final class Fingerprint {
   /** Changes when the code makes other rows of the same mapping. */
-  private static final String CODE = "1";
+  private static final String CODE = "2";
 
   private Fingerprint() {}
 
@@ -22,10 +22,17 @@ final class Fingerprint {
     parts.add(lake.moneyScale());
     parts.add(lake.zone());
     parts.add(lake.customer());
-    lake.segments().forEach(s -> parts.add(s.name() + "=" + s.attribute()));
+    lake.segments().forEach(s -> parts.add(s.definition()));
     parts.add(table.grain());
     for (ColumnSpec c : table.columns()) {
-      parts.add(List.of(c.name(), c.type(), c.nullable(), c.id(), c.fallback().orElse("")));
+      parts.add(
+          List.of(
+              c.name(),
+              c.type(),
+              c.nullable(),
+              c.id(),
+              c.fallback().orElse(""),
+              c.rateOn().orElse("")));
     }
     mappings.forEach(m -> parts.add(m.parts()));
     return DigestUtils.sha256Hex(parts.toString().getBytes(StandardCharsets.UTF_8));

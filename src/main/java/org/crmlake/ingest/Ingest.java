@@ -1,5 +1,7 @@
 package org.crmlake.ingest;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,13 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.SideBySide;
+import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.SourceSpec;
 import org.crmlake.spec.TableSpec;
@@ -65,11 +70,7 @@ public final class Ingest {
   public void open(boolean migrate) {
     List<TableSpec> tables = new ArrayList<>(List.of(DumpTables.dumps(), DumpTables.rejects()));
     mappings.landed(lake).forEach(f -> tables.add(TypedRows.landing(f)));
-    for (CrmRecipe recipe : mappings.recipes(lake)) {
-      if (lake.exists(recipe.table().id())) {
-        tables.add(recipe.table());
-      }
-    }
+    tables.addAll(crmTables());
     new Contracts(lake).open(tables, migrate);
   }
 
@@ -96,30 +97,30 @@ public final class Ingest {
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
-    written.addAll(refresh(commit));
+    written.addAll(refresh(commit, ledger.completeDates(lines)));
     if (batch.finish(lines)) {
       written.add(DumpTables.dumps().id());
     }
+    List<TableSpec> tables = crmTables();
+    List<String> unconverted = new Unconverted(lake, project.lake()).check(tables);
     newestDumps = ledger.newestDates();
     List<String> notes = new ArrayList<>(batch.notes());
     notes.addAll(claims.notes());
     notes.addAll(Drift.notes(lines));
+    notes.addAll(unconverted);
+    if (written.contains(IdAliases.TABLE)) {
+      notes.addAll(stitched());
+    }
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     return IngestReport.of(
-        lines, claimed.size() - open.size(), notes, crmVersions(), written, seconds);
+        lines, claimed.size() - open.size(), notes, versions(tables), written, seconds);
   }
 
-  /** The tables that others look things up in come first. */
-  private List<String> refresh(Commit commit) {
-    List<String> written =
-        new ArrayList<>(
-            refresh(
-                mappings.recipes(lake).stream().filter(r -> r.lookups().isEmpty()).toList(),
-                commit));
-    // Made anew: a lookup may exist only now.
-    written.addAll(
-        refresh(
-            mappings.recipes(lake).stream().filter(r -> !r.lookups().isEmpty()).toList(), commit));
+  private List<String> refresh(Commit commit, Map<String, LocalDate> complete) {
+    List<String> written = new ArrayList<>();
+    for (List<CrmRecipe> stage : new Recipes(lake, project, mappings, complete).stages()) {
+      written.addAll(refresh(stage, commit));
+    }
     return written;
   }
 
@@ -140,15 +141,39 @@ public final class Ingest {
     return SideBySide.run(THREADS, work).stream().flatMap(Optional::stream).toList();
   }
 
-  private Map<String, Long> crmVersions() {
+  /** The crm tables that a source feeds and that exist. */
+  private List<TableSpec> crmTables() {
+    Set<String> tables = lake.tables("crm");
+    return new Recipes(lake, project, mappings, Map.of())
+        .all().stream().map(CrmRecipe::table).filter(t -> tables.contains(t.id())).toList();
+  }
+
+  private Map<String, Long> versions(List<TableSpec> tables) {
     Map<String, Long> versions = new TreeMap<>();
-    for (CrmRecipe recipe : mappings.recipes(lake)) {
-      String id = recipe.table().id();
-      if (lake.exists(id)) {
-        versions.put(id, lake.version(id));
+    tables.forEach(t -> versions.put(t.id(), lake.version(t.id())));
+    return versions;
+  }
+
+  /** How many records of each kind are stitched to one of another system. */
+  private List<String> stitched() {
+    List<String> notes = new ArrayList<>();
+    for (String table :
+        new TreeSet<>(project.lake().stitches().stream().map(StitchSpec::table).toList())) {
+      long all =
+          lake.exists("crm." + table)
+              ? lake.read("crm." + table).where("not is_deleted").count()
+              : 0;
+      if (all > 0) {
+        long some =
+            lake.read(IdAliases.TABLE)
+                .where(col("kind").equalTo("stitched").and(col("object").equalTo(table)))
+                .count();
+        notes.add(
+            "crm.%s: %d of %d records (%.1f %%) are stitched to one of another system, as lake.stitch says"
+                .formatted(table, some, all, 100.0 * some / all));
       }
     }
-    return versions;
+    return notes;
   }
 
   /**

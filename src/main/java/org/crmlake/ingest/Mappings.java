@@ -1,9 +1,6 @@
 package org.crmlake.ingest;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.crmlake.lake.Lake;
@@ -14,10 +11,8 @@ import org.crmlake.spec.SourceSpec.TargetSpec;
 import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
-/** Which feeds there are, and which crm tables they make. */
+/** Which feeds there are, and which crm tables they feed. */
 final class Mappings {
-  private static final String ATTRIBUTES = "crm.customer_attributes";
-
   private final Project project;
   private final List<Feed> feeds;
 
@@ -54,41 +49,9 @@ final class Mappings {
     return new Canonical(feed, target, table);
   }
 
-  /** How each crm table is made from the landing tables that exist. */
-  List<CrmRecipe> recipes(Lake lake) {
-    Map<String, List<Canonical>> byTable = new LinkedHashMap<>();
-    for (Feed feed : landed(lake)) {
-      targets(feed)
-          .forEach(t -> byTable.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
-    }
-    List<CrmRecipe> recipes = new ArrayList<>();
-    byTable.forEach(
-        (id, mappings) -> {
-          CurrentRecords records =
-              new CurrentRecords(lake, project.lake(), project.model().get(id), mappings);
-          recipes.add(id.equals(IdAliases.TABLE) ? new IdAliases(records) : records);
-        });
-    List<Canonical> customers = byTable.get(customerTable());
-    TableSpec attributes = project.model().get(ATTRIBUTES);
-    if (customers != null && attributes != null) {
-      recipes.add(
-          new CustomerAttributes(
-              lake, project.lake(), attributes, project.model().get(customerTable()), customers));
-    }
-    return byTable.containsKey(IdAliases.TABLE)
-        ? recipes.stream().map(r -> afterMerges(r, lake)).toList()
-        : recipes;
-  }
-
-  private CrmRecipe afterMerges(CrmRecipe recipe, Lake lake) {
-    return AfterMerges.concerns(recipe.table())
-        ? new AfterMerges(recipe, lake, project.lake())
-        : recipe;
-  }
-
   /** The feeds that a crm table is made from. */
   Set<String> feedsOf(String crmTable) {
-    String table = crmTable.equals(ATTRIBUTES) ? customerTable() : crmTable;
+    String table = crmTable.equals(CustomerAttributes.TABLE) ? customerTable() : crmTable;
     Set<String> ids = new TreeSet<>();
     for (Feed feed : feeds) {
       if (feed.record().targets().stream().anyMatch(t -> table.equals("crm." + t.table()))) {

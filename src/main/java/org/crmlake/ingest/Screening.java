@@ -46,16 +46,13 @@ final class Screening {
 
   private final Feed feed;
   private final List<Canonical> targets;
-  private final String currency;
 
   /**
    * @param targets the canonical tables that the feed's records become rows of
-   * @param currency that of the lake
    */
-  Screening(Feed feed, List<Canonical> targets, String currency) {
+  Screening(Feed feed, List<Canonical> targets) {
     this.feed = feed;
     this.targets = targets;
-    this.currency = currency;
   }
 
   /** The typed records with two flags, of which at most one is true. */
@@ -159,17 +156,6 @@ final class Screening {
                 col("_open").and(not(unfit)).and(col(column.name()).isNull()),
                 lit("has no value, and must have one"),
                 NO_TEXT));
-      }
-      if (column.name().equals("currency")) {
-        obstacles.add(
-            new Obstacle(
-                place,
-                col("_open").and(coalesce(col("currency").notEqual(currency), lit(false))),
-                concat(
-                    lit("is "),
-                    col("currency"),
-                    lit(", and amounts are only taken in the lake's currency, " + currency)),
-                col("currency")));
       }
     }
     return obstacles;

@@ -6,6 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.LakeSpec;
+import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.LakeSpec.SegmentSpec;
+import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.Problems;
 import org.crmlake.spec.SourceSpec;
 import org.crmlake.spec.SourceSpec.RecordSpec;
@@ -25,30 +29,64 @@ public final class SourceValidator {
 
   /** Checks {@code modified}, {@code ignore} and the mapped columns of every record. */
   public static void check(List<SourceSpec> sources, Problems problems) {
+    ParsedExpressions parsed = new ParsedExpressions();
     for (SourceSpec source : sources) {
-      source.records().forEach(record -> check(record, problems));
+      source.records().forEach(record -> check(record, parsed, problems));
     }
   }
 
   /** Checks the fallbacks of canonical tables: expressions over the table's other columns. */
   public static void checkModel(Map<String, TableSpec> model, Problems problems) {
+    ParsedExpressions parsed = new ParsedExpressions();
     for (TableSpec table : model.values()) {
-      Set<String> columns = new HashSet<>();
-      table.columns().forEach(c -> columns.add(c.name()));
-      ExpressionCheck check = new ExpressionCheck("column of " + table.id(), columns, problems);
+      ExpressionCheck check = expressions(table, parsed, problems);
       for (ColumnSpec column : table.columns()) {
         column
             .fallback()
             .ifPresent(sql -> check.check("fallback of '" + column.name() + "'", sql, table.at()));
+        column
+            .rateOn()
+            .ifPresent(sql -> check.check("rate_on of '" + column.name() + "'", sql, table.at()));
       }
     }
   }
 
-  private static void check(RecordSpec record, Problems problems) {
+  /**
+   * Checks the rules of segments and by what records are stitched: expressions over the columns of
+   * their table.
+   */
+  public static void checkLake(LakeSpec lake, Map<String, TableSpec> model, Problems problems) {
+    ParsedExpressions parsed = new ParsedExpressions();
+    TableSpec customers =
+        model.get(lake.customer() == CustomerGrain.ACCOUNT ? "crm.accounts" : "crm.contacts");
+    for (SegmentSpec segment : lake.segments()) {
+      if (segment.rule().isPresent() && customers != null) {
+        expressions(customers, parsed, problems)
+            .check("rule '" + segment.attribute() + "'", segment.rule().get(), segment.at());
+      }
+    }
+    for (StitchSpec stitch : lake.stitches()) {
+      TableSpec table = model.get("crm." + stitch.table());
+      if (table == null) {
+        problems.add(stitch.at(), "table crm." + stitch.table() + " is not in conf/model.conf");
+        continue;
+      }
+      expressions(table, parsed, problems).check("'by'", stitch.by(), stitch.at());
+    }
+  }
+
+  private static ExpressionCheck expressions(
+      TableSpec table, ParsedExpressions parsed, Problems problems) {
+    Set<String> columns = new HashSet<>();
+    table.columns().forEach(c -> columns.add(c.name()));
+    return new ExpressionCheck(parsed, "column of " + table.id(), columns, problems);
+  }
+
+  private static void check(RecordSpec record, ParsedExpressions parsed, Problems problems) {
     Set<String> columns = new HashSet<>(ADDED);
     record.columns().forEach(c -> columns.add(c.as().toLowerCase(Locale.ROOT)));
     ExpressionCheck check =
-        new ExpressionCheck("column of record '" + record.name() + "'", columns, problems);
+        new ExpressionCheck(parsed, "column of record '" + record.name() + "'", columns, problems);
     record.modified().ifPresent(sql -> check.check("'modified'", sql, record.at("modified")));
     record
         .ignore()

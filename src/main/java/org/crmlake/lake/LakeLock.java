@@ -2,6 +2,7 @@ package org.crmlake.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,7 @@ import org.crmlake.spec.UserException;
 
 /**
  * The right to write a lake: one process at a time. Readers need none. On a disk it ends with the
- * process that holds it, however that ends.
+ * process that holds it, however that ends; in object storage that of a killed process expires.
  */
 public final class LakeLock implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -31,11 +32,12 @@ public final class LakeLock implements AutoCloseable {
    * Takes the lock of the lake at this root, which is created if need be.
    *
    * @param wait how long to wait for another holder; zero tries once
+   * @param hadoop settings of the file system
    * @throws UserException (LOCKED) naming the holder, if it is still held then; (USAGE) if the root
-   *     is not on a local disk
+   *     is neither on a local disk nor in S3
    */
-  public static LakeLock acquire(String root, Duration wait) {
-    LockStore store = store(root);
+  public static LakeLock acquire(String root, Duration wait, Configuration hadoop) {
+    LockStore store = store(root, hadoop);
     Instant deadline = Instant.now().plus(wait);
     while (true) {
       Optional<LockStore.Held> held = store.tryAcquire(RunningCommand.describe());
@@ -66,9 +68,13 @@ public final class LakeLock implements AutoCloseable {
                 wait.isZero() ? "" : ", still after " + wait.truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private static LockStore store(String root) {
+  /** {@link #acquire(String, Duration, Configuration)} with the settings of the class path. */
+  public static LakeLock acquire(String root, Duration wait) {
+    return acquire(root, wait, new Configuration());
+  }
+
+  private static LockStore store(String root, Configuration hadoop) {
     Path path = new Path(root);
-    Configuration hadoop = new Configuration();
     String scheme = path.toUri().getScheme();
     if (scheme == null) {
       scheme = FileSystem.getDefaultUri(hadoop).getScheme();
@@ -76,9 +82,16 @@ public final class LakeLock implements AutoCloseable {
     if (isOnDisk(scheme, root, hadoop)) {
       return new FileLockStore(java.nio.file.Path.of(path.toUri().getPath()));
     }
+    if (scheme.equals("s3a")) {
+      try {
+        return new ObjectLockStore(path.getFileSystem(hadoop), path, Clock.systemUTC());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot open " + root, e);
+      }
+    }
     throw new UserException(
         ExitCode.USAGE,
-        "lake root %s is not on a local disk, and this version has no lock for object storage: use a local folder as root"
+        "lake root %s is neither on a local disk nor in S3, and there is no lock for it: use a folder or an s3a:// address"
             .formatted(root));
   }
 

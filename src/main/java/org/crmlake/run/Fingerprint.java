@@ -51,7 +51,7 @@ final class Fingerprint {
             String.valueOf(lake.moneyScale()),
             lake.zone().getId(),
             lake.customer().name(),
-            lake.segments().stream().map(s -> s.name() + "=" + s.attribute()).toList().toString());
+            lake.segments().stream().map(s -> s.definition()).toList().toString());
     return sha256(List.of(code, transform, params, columns, settings)).substring(0, 16);
   }
 

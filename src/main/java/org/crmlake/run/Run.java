@@ -55,7 +55,11 @@ public final class Run {
    */
   public RunReport execute() {
     steps.next("run " + runId, "lock");
-    try (LakeLock lock = LakeLock.acquire(project.lake().root(), request.patience())) {
+    try (LakeLock lock =
+        LakeLock.acquire(
+            project.lake().root(),
+            request.patience(),
+            lake.spark().sessionState().newHadoopConf())) {
       steps.next("run " + runId, "repair");
       Ledger ledger = new Ledger(lake);
       ledger.open();

@@ -16,9 +16,28 @@ import java.util.Optional;
  *     puts the system and a colon before it, so that ids of different systems cannot meet
  * @param fallback {@code crm} only: the SQL expression over the other columns of the table that
  *     gives the value where a mapping does not map the column
+ * @param rateOn {@code crm} only: the SQL expression over the other columns of the table that gives
+ *     the day by whose rate the fallback, an amount in the row's {@code currency}, becomes one in
+ *     the lake's
  */
 public record ColumnSpec(
-    String name, String type, boolean nullable, String doc, boolean id, Optional<String> fallback) {
+    String name,
+    String type,
+    boolean nullable,
+    String doc,
+    boolean id,
+    Optional<String> fallback,
+    Optional<String> rateOn) {
+
+  public ColumnSpec(
+      String name,
+      String type,
+      boolean nullable,
+      String doc,
+      boolean id,
+      Optional<String> fallback) {
+    this(name, type, nullable, doc, id, fallback, Optional.empty());
+  }
 
   public ColumnSpec(String name, String type, boolean nullable, String doc) {
     this(name, type, nullable, doc, false, Optional.empty());

@@ -3,6 +3,7 @@ package org.crmlake.spec;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is said once for the whole lake.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param rejectRows so many records may be rejected whatever their share
  * @param rejectFiles the number of files of a batch that may be rejected whole
  * @param spark settings of the Spark session, set before it starts
+ * @param unconverted how many amounts of a table may lack a rate
+ * @param stitches by what records of several systems are known to be one, in the order of trial
  */
 public record LakeSpec(
     String root,
@@ -28,7 +31,36 @@ public record LakeSpec(
     double rejectShare,
     long rejectRows,
     int rejectFiles,
-    Map<String, String> spark) {
+    Map<String, String> spark,
+    Unconverted unconverted,
+    List<StitchSpec> stitches) {
+
+  /** A lake whose amounts must all be converted and whose systems are not stitched. */
+  public LakeSpec(
+      String root,
+      String currency,
+      int moneyScale,
+      ZoneId zone,
+      CustomerGrain customer,
+      List<SegmentSpec> segments,
+      double rejectShare,
+      long rejectRows,
+      int rejectFiles,
+      Map<String, String> spark) {
+    this(
+        root,
+        currency,
+        moneyScale,
+        zone,
+        customer,
+        segments,
+        rejectShare,
+        rejectRows,
+        rejectFiles,
+        spark,
+        new Unconverted(0, 0),
+        List.of());
+  }
 
   /** Who is the customer: the company, or the person. */
   public enum CustomerGrain {
@@ -37,10 +69,33 @@ public record LakeSpec(
   }
 
   /**
-   * One segment: a column of the customer table.
+   * One segment: a column of the customer table, or what a rule makes of its columns.
    *
    * @param name column name in crm.customer_attributes and the marts
-   * @param attribute column of crm.accounts or crm.contacts
+   * @param attribute column of crm.accounts or crm.contacts, or the rule's name
+   * @param rule SQL expression over the columns of crm.accounts or crm.contacts; empty: the
+   *     attribute itself
    */
-  public record SegmentSpec(String name, String attribute, Origin at) {}
+  public record SegmentSpec(String name, String attribute, Optional<String> rule, Origin at) {
+    /** Text that differs where the segment's values may. */
+    public String definition() {
+      return name + "=" + rule.orElse(attribute);
+    }
+  }
+
+  /**
+   * How many amounts of a table may be in a currency without a rate: the greater of the two.
+   *
+   * @param share of the table's rows
+   */
+  public record Unconverted(double share, long rows) {}
+
+  /**
+   * Records of different systems that are one person or company where the expression has equal
+   * values.
+   *
+   * @param table accounts or contacts
+   * @param by SQL expression over the table's columns; null or blank matches nothing
+   */
+  public record StitchSpec(String table, String by, Origin at) {}
 }

@@ -61,6 +61,10 @@ final class ModelReader {
     List<String> partitionBy =
         tables.keyColumns(table, "partition_by", table.strings("partition_by"), columns);
     tables.monthOrNothing(table, partitionBy, columns);
+    if (columns.stream().anyMatch(c -> c.rateOn().isPresent())
+        && TableReader.named(columns, "currency").isEmpty()) {
+      table.problem("columns", "a column has 'rate_on', so the table must have a column currency");
+    }
     TableSpec spec =
         new TableSpec(
             "crm",
@@ -92,7 +96,8 @@ final class ModelReader {
     }
     List<ColumnSpec> columns = new ArrayList<>(attributes.columns());
     for (SegmentSpec segment : lake.segments()) {
-      if (!segment.attribute().isEmpty()
+      if (segment.rule().isEmpty()
+          && !segment.attribute().isEmpty()
           && TableReader.named(customers.columns(), segment.attribute()).isEmpty()) {
         problems.add(
             segment.at(),

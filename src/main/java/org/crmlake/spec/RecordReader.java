@@ -72,6 +72,7 @@ final class RecordReader {
                           lines.put(reason, reasons.at(reason));
                         }));
     List<TargetSpec> targets = targets(record, known);
+    boolean fullSnapshot = record.flag("full_snapshot");
     record.done();
     return new RecordSpec(
         name,
@@ -80,6 +81,7 @@ final class RecordReader {
         format,
         key,
         modified,
+        fullSnapshot,
         columns,
         Collections.unmodifiableMap(ignore),
         targets,

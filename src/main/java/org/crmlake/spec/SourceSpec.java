@@ -98,6 +98,8 @@ public record SourceSpec(
    * @param key column names ({@link SourceColumn#as}), or {@code file, record} where the dump has
    *     none
    * @param modified expression that gives the time of the record's last change
+   * @param fullSnapshot whether the dumps of a date hold every record that there is, so that one
+   *     which is not in the newest has been deleted
    * @param ignore reason to predicate: records that are read and left out as declared, the first
    *     that holds counts
    * @param lines where {@code modified} ("modified") and each predicate of {@code ignore} (its
@@ -110,6 +112,7 @@ public record SourceSpec(
       Format format,
       List<String> key,
       Optional<String> modified,
+      boolean fullSnapshot,
       List<SourceColumn> columns,
       Map<String, String> ignore,
       List<TargetSpec> targets,
@@ -127,7 +130,9 @@ public record SourceSpec(
         Map<String, String> ignore,
         List<TargetSpec> targets,
         Origin at) {
-      this(name, files, dumpDate, format, key, modified, columns, ignore, targets, at, Map.of());
+      this(
+          name, files, dumpDate, format, key, modified, false, columns, ignore, targets, at,
+          Map.of());
     }
 
     /** Where an expression of the record stands, or the record where that is not known. */

@@ -53,9 +53,19 @@ final class TableReader {
     String doc = column.optionalString("doc").orElse("");
     Optional<String> fallback =
         types == ColumnTypes.CRM ? column.optionalString("fallback") : Optional.empty();
+    Optional<String> rateOn =
+        types == ColumnTypes.CRM ? column.optionalString("rate_on") : Optional.empty();
+    if (rateOn.isPresent() && (fallback.isEmpty() || !nullable || !type.equals("money"))) {
+      column.problem(
+          "rate_on",
+          "column '"
+              + name
+              + "' has 'rate_on': it must be of type money, nullable, and have as fallback the"
+              + " amount that is converted");
+    }
     column.done();
     return new ColumnSpec(
-        name, resolved.orElse("string"), nullable, doc, type.equals("id"), fallback);
+        name, resolved.orElse("string"), nullable, doc, type.equals("id"), fallback, rateOn);
   }
 
   /** The names of a list such as grain, which must be columns that are never null. */

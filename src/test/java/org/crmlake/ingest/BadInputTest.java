@@ -131,18 +131,18 @@ class BadInputTest {
   }
 
   @Test
-  void aForeignCurrencyIsRejectedAndNotAddedUp(@TempDir Path folder) {
+  void amountsWithoutARateAreNotAddedUp(@TempDir Path folder) {
     ShopLake shop = new ShopLake(spark, folder);
     shop.dumps.with(
         "2024-01-05/lines.csv",
         "invoice,account,sold_on,amount,currency\ni1,a1,2024-01-05,1,EUR\ni1,a1,2024-01-05,2,GBP\n");
 
-    shop.ingest();
-
-    assertThat(shop.rows("ops.rejects", "record", "column_name", "reason", "raw_value"))
-        .containsExactly(
-            "1 | order_lines.currency | is EUR, and amounts are only taken in the lake's currency, GBP | EUR");
-    assertThat(shop.rows("crm.orders", "order_id", "net")).containsExactly("shop:i1 | 2.0000");
+    assertThatThrownBy(shop::ingest)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "crm.order_lines: 1 amounts in EUR, of 2024-01-05 to 2024-01-05, have no rate in crm.fx_rates: their net_base is null");
+    assertThat(shop.rows("crm.order_lines", "net", "net_base"))
+        .containsExactly("1.0000 | null", "2.0000 | 2.00");
   }
 
   @Test

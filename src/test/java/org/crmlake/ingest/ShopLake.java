@@ -118,15 +118,8 @@ final class ShopLake {
   /** Everything but what names the run or depends on which dumps came together. */
   Map<String, List<String>> content() {
     Map<String, List<String>> content = new TreeMap<>();
-    for (String table :
-        List.of(
-            "landing.shop_accounts",
-            "landing.shop_lines",
-            "crm.accounts",
-            "crm.order_lines",
-            "crm.orders",
-            "crm.customer_attributes")) {
-      content.put(table, lake.exists(table) ? sorted(lake.read(table)) : List.of());
+    for (String schema : List.of("landing", "crm")) {
+      lake.tables(schema).forEach(t -> content.put(t, sorted(lake.read(t))));
     }
     content.put(
         "ops.dumps",

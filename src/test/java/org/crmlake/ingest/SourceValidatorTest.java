@@ -69,6 +69,39 @@ class SourceValidatorTest {
         .contains("fallback of 'is_return': nett is not a column of crm.orders; there are");
   }
 
+  @Test
+  void recordsAreStitchedByColumnsOfTheirTable() {
+    assertThat(
+            stitched(
+                "{ table = contacts, by = mail }, { table = leads, by = email_hash }, { table = accounts, by = \"rand()\" }"))
+        .hasSize(3)
+        .anyMatch(p -> p.contains("'table' is leads, expected accounts or contacts"))
+        .anyMatch(p -> p.contains("'by': mail is not a column of crm.contacts; there are"))
+        .anyMatch(p -> p.contains("'by': rand gives another answer each time"));
+  }
+
+  @Test
+  void rulesOfSegmentsReadTheCustomer() {
+    ProjectFiles files =
+        new ProjectFiles(folder)
+            .put(
+                "conf/segments.conf", "rules = [ { name = band, value = \"year(now()) - born\" } ]")
+            .replace(
+                "conf/local.conf",
+                "{ name = country, attribute = country }",
+                "{ name = age, rule = band }");
+    assertThat(files.problems(SourceValidatorTest::check))
+        .hasSize(2)
+        .anyMatch(p -> p.contains("rule 'band': born is not a column of crm.accounts; there are"))
+        .anyMatch(p -> p.contains("rule 'band': now gives another answer each time"));
+  }
+
+  private List<String> stitched(String list) {
+    return new ProjectFiles(folder)
+        .replace("conf/local.conf", "lake {", "lake {\n  stitch = [" + list + "]")
+        .problems(SourceValidatorTest::check);
+  }
+
   private List<String> problems(String from, String to) {
     return new ProjectFiles(folder).replace(SOURCE, from, to).problems(SourceValidatorTest::check);
   }
@@ -76,5 +109,6 @@ class SourceValidatorTest {
   private static void check(Project project, Problems problems) {
     SourceValidator.check(project.sources(), problems);
     SourceValidator.checkModel(project.model(), problems);
+    SourceValidator.checkLake(project.lake(), project.model(), problems);
   }
 }

@@ -38,6 +38,9 @@ class DefaultsTest {
     expected.put("lake.rejects.share", 0.01);
     expected.put("lake.rejects.rows", 10);
     expected.put("lake.rejects.files", 0);
+    expected.put("lake.unconverted.share", 0.0);
+    expected.put("lake.unconverted.rows", 0);
+    expected.put("lake.stitch", List.of());
     expected.put("defaults.source.enabled", true);
     expected.put("defaults.source.lag_days", 0);
     expected.put("defaults.source.ignore_files", List.of());
@@ -57,6 +60,7 @@ class DefaultsTest {
     expected.put("defaults.source.dialect.decimal_separator", ".");
     expected.put("defaults.source.dialect.grouping_separator", "");
     expected.put("defaults.source.dialect.id_length", 0);
+    expected.put("defaults.record.full_snapshot", false);
     expected.put("defaults.record.dump_date", "(\\d{4}-\\d{2}-\\d{2})");
     expected.put("defaults.record.format.kind", "csv");
     expected.put("defaults.record.format.separator", ",");

@@ -43,6 +43,11 @@ class MistakesTest {
         "currency = GBP | currency = null | 2: 'currency' is null",
         "currency = GBP | root = \"\" | 2: 'root' is empty",
         "currency = GBP | segment_names = [a] | 2: unknown key 'segment_names'",
+        "attribute = country } | rule = band } | 4: segment 'country' has rule band, which segments.conf does not have; its rules are []",
+        "attribute = country } | attribute = country, rule = band } | 4: segment 'country' has 'attribute' and 'rule': give one of them",
+        "currency = GBP | unconverted { share = 2 } | 2: 'share' is 2, expected a number from 0 to 1",
+        "currency = GBP | stitch = [{ table = leads, by = x }] | 2: 'table' is leads, expected accounts or contacts",
+        "lake { | spark { \"spark.hadoop.fs.s3a.secret.key\" = x }, lake { | 1: 'spark.hadoop.fs.s3a.secret.key' is a secret",
         "{ name = country | { name = Land | 4: segment 'Land' is not snake_case",
         "{ name = country | { name = source | 4: segment 'source' is already a column of crm.customer_attributes",
         "attribute = country | attribute = land | 4: segment 'country' has attribute land, which is not a column of crm.accounts",
@@ -63,6 +68,7 @@ class MistakesTest {
         "grain = [account_id] | grain = [id] | 'grain' names id, which is not a column",
         "grain = [account_id] | grain = [name] | 'grain' names name, which may be null",
         "grain = [account_id] | grain = [] | 'grain' is empty",
+        "type = money, nullable = true, fallback = \"net\" | type = money, fallback = \"net\" | column 'net_base' has 'rate_on': it must be of type money, nullable",
         "description = \"Companies that buy, or may.\" | \"\" = x | unknown key ''",
       })
   void ofTheModel(String from, String to, String expected) {

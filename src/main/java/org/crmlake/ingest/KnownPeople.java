@@ -1,0 +1,186 @@
+package org.crmlake.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.crmlake.lake.Lake;
+import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.TableSpec;
+
+/**
+ * A table of what persons did, each row with all that is known of the person: a lead that was
+ * converted is its contact, an e-mail address the contact who has it, and a contact belongs to an
+ * account. What a source says itself stays.
+ */
+final class KnownPeople implements CrmRecipe {
+  private static final String LEADS = "crm.leads";
+  private static final String CONTACTS = "crm.contacts";
+  private static final String LEAD = "lead_id";
+  private static final String CONTACT = "contact_id";
+  private static final String ACCOUNT = "account_id";
+  private static final String EMAIL = "email_hash";
+  private static final String CUSTOMER = "customer_id";
+  private static final String PERSON = "person_id";
+
+  private final CrmRecipe recipe;
+  private final Lake lake;
+  private final CustomerGrain grain;
+  private final boolean byLead;
+  private final boolean byEmail;
+  private final boolean byContact;
+
+  /**
+   * @param known tables of crm that there are
+   * @param byEmail whether equal addresses mean one person
+   */
+  KnownPeople(
+      CrmRecipe recipe, Lake lake, CustomerGrain grain, Set<String> known, boolean byEmail) {
+    this.recipe = recipe;
+    this.lake = lake;
+    this.grain = grain;
+    boolean events = has(CUSTOMER);
+    this.byLead = events && has(LEAD) && known.contains(LEADS);
+    this.byEmail = events && byEmail && has(EMAIL) && has(CONTACT) && known.contains(CONTACTS);
+    this.byContact = events && has(CONTACT) && has(ACCOUNT) && known.contains(CONTACTS);
+  }
+
+  private boolean has(String column) {
+    return table().columns().stream().anyMatch(c -> c.name().equals(column));
+  }
+
+  @Override
+  public TableSpec table() {
+    return recipe.table();
+  }
+
+  @Override
+  public List<Feed> feeds() {
+    return recipe.feeds();
+  }
+
+  @Override
+  public List<String> lookups() {
+    List<String> lookups = new ArrayList<>(recipe.lookups());
+    if (byLead) {
+      lookups.add(LEADS);
+    }
+    if (byEmail || byContact) {
+      lookups.add(CONTACTS);
+    }
+    return lookups;
+  }
+
+  @Override
+  public boolean whole() {
+    return recipe.whole();
+  }
+
+  @Override
+  public String fingerprint() {
+    return recipe.fingerprint() + (byEmail ? "+email" : "");
+  }
+
+  @Override
+  public List<String> scope() {
+    return recipe.scope();
+  }
+
+  @Override
+  public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
+    return recipe.scopeOf(feed, changed);
+  }
+
+  @Override
+  public Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
+    if (lookup.equals(LEADS) && byLead) {
+      return rowsWith(changed, LEAD);
+    }
+    if (!lookup.equals(CONTACTS)) {
+      return recipe.scopeOf(lookup, changed);
+    }
+    Dataset<Row> ofContact = rowsWith(changed, CONTACT);
+    return byEmail ? ofContact.union(rowsWith(changed, EMAIL)) : ofContact;
+  }
+
+  private Dataset<Row> rowsWith(Dataset<Row> changed, String column) {
+    return lake.read(table().id())
+        .join(changed.select(column).distinct(), Names.of(List.of(column)), "left_semi")
+        .select(Scope.columns(scope()));
+  }
+
+  @Override
+  public Dataset<Row> rows(Dataset<Row> scope) {
+    Dataset<Row> rows = recipe.rows(scope);
+    if (byLead) {
+      rows = followed(rows);
+    }
+    if (byEmail) {
+      rows = recognised(rows);
+    }
+    if (byContact) {
+      rows = withAccount(rows);
+    }
+    String own = grain == CustomerGrain.ACCOUNT ? ACCOUNT : CONTACT;
+    Dataset<Row> persons =
+        has(PERSON) && has(CONTACT)
+            ? rows.withColumn(PERSON, coalesce(col(CONTACT), col(PERSON)))
+            : rows;
+    return persons
+        .withColumn(CUSTOMER, has(own) ? coalesce(col(CUSTOMER), col(own)) : col(CUSTOMER))
+        .select(Scope.columns(table().columns().stream().map(ColumnSpec::name).toList()));
+  }
+
+  private Dataset<Row> followed(Dataset<Row> rows) {
+    Dataset<Row> leads =
+        lake.read(LEADS)
+            .where(
+                col("converted_contact_id").isNotNull().or(col("converted_account_id").isNotNull()))
+            .select(
+                col(LEAD).as("_lead"),
+                col("converted_contact_id").as("_lead_contact"),
+                col("converted_account_id").as("_lead_account"));
+    Dataset<Row> all = rows.join(leads, rows.col(LEAD).equalTo(leads.col("_lead")), "left");
+    Dataset<Row> contacts =
+        has(CONTACT) ? all.withColumn(CONTACT, coalesce(col(CONTACT), col("_lead_contact"))) : all;
+    return has(ACCOUNT)
+        ? contacts.withColumn(ACCOUNT, coalesce(col(ACCOUNT), col("_lead_account")))
+        : contacts;
+  }
+
+  /** Of several contacts with one address it is the one that was created first. */
+  private Dataset<Row> recognised(Dataset<Row> rows) {
+    Dataset<Row> contacts =
+        lake.read(CONTACTS)
+            .where(not(col("is_deleted")).and(col(EMAIL).isNotNull()))
+            .groupBy(col(EMAIL).as("_email"))
+            .agg(
+                min_by(
+                        col(CONTACT),
+                        struct(col("created_at").isNull(), col("created_at"), col(CONTACT)))
+                    .as("_email_contact"));
+    Column unknown = col(CONTACT).isNull().and(has(LEAD) ? col(LEAD).isNull() : lit(true));
+    return rows.join(contacts, rows.col(EMAIL).equalTo(contacts.col("_email")), "left")
+        .withColumn(CONTACT, coalesce(col(CONTACT), when(unknown, col("_email_contact"))));
+  }
+
+  private Dataset<Row> withAccount(Dataset<Row> rows) {
+    Dataset<Row> contacts =
+        lake.read(CONTACTS)
+            .where(col(ACCOUNT).isNotNull())
+            .select(col(CONTACT).as("_contact"), col(ACCOUNT).as("_contact_account"));
+    return rows.join(contacts, rows.col(CONTACT).equalTo(contacts.col("_contact")), "left")
+        .withColumn(ACCOUNT, coalesce(col(ACCOUNT), col("_contact_account")));
+  }
+}
