@@ -38,7 +38,7 @@ class DefaultsTest {
     expected.put("lake.rejects.share", 0.01);
     expected.put("lake.rejects.rows", 10);
     expected.put("lake.rejects.files", 0);
-    expected.put("lake.unconverted.share", 0.0);
+    expected.put("lake.unconverted.share", 0);
     expected.put("lake.unconverted.rows", 0);
     expected.put("lake.stitch", List.of());
     expected.put("defaults.source.enabled", true);

@@ -44,7 +44,6 @@ class MistakesTest {
         "currency = GBP | root = \"\" | 2: 'root' is empty",
         "currency = GBP | segment_names = [a] | 2: unknown key 'segment_names'",
         "attribute = country } | rule = band } | 4: segment 'country' has rule band, which segments.conf does not have; its rules are []",
-        "attribute = country } | attribute = country, rule = band } | 4: segment 'country' has 'attribute' and 'rule': give one of them",
         "currency = GBP | unconverted { share = 2 } | 2: 'share' is 2, expected a number from 0 to 1",
         "currency = GBP | stitch = [{ table = leads, by = x }] | 2: 'table' is leads, expected accounts or contacts",
         "lake { | spark { \"spark.hadoop.fs.s3a.secret.key\" = x }, lake { | 1: 'spark.hadoop.fs.s3a.secret.key' is a secret",
