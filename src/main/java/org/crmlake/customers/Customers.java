@@ -201,7 +201,8 @@ public final class Customers implements Transform {
                 col("returns"),
                 gross.as("gross"),
                 refunds.as("refunds"),
-                Money.of(col("gross_minor").minus(col("refund_minor")), settings.moneyScale()).as("net"),
+                Money.of(col("gross_minor").minus(col("refund_minor")), settings.moneyScale())
+                    .as("net"),
                 col("entry_day")
                     .lt(date_add(col("first_day"), settings.leftTruncationDays()))
                     .as("left_truncated")));

@@ -70,9 +70,7 @@ public final class RevenueMovements implements Transform {
             when(period.lt(col("newest")), movement()).as("movement"),
             money("revenue", scale),
             Money.of(col("previous"), scale).as("previous_revenue"),
-            when(
-                    period.lt(col("newest")),
-                    Money.of(col("revenue").minus(col("previous")), scale))
+            when(period.lt(col("newest")), Money.of(col("revenue").minus(col("previous")), scale))
                 .as("amount"),
             money("credit", scale),
             Money.of(col("revenue").plus(col("credit")), scale).as("net"));
