@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Persons that a CRM and a mailer know, and leads that become contacts. */
 @ExtendWith(SparkExtension.class)
-class KnownPeopleTest {
+class KnownPeopleIT {
   private static final String RECORDS =
       """
       records {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Accounts that are merged one into another, over several dumps. */
 @ExtendWith(SparkExtension.class)
-class MergesTest {
+class MergesIT {
   private static final Map<String, String> SOURCES =
       Map.of(
           "shop",

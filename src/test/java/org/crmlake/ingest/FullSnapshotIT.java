@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records that are gone from dumps that are declared to hold all of them, and from others. */
 @ExtendWith(SparkExtension.class)
-class FullSnapshotTest {
+class FullSnapshotIT {
   private static final Map<String, String> SOURCES =
       Map.of(
           "shop",

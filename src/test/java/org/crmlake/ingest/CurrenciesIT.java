@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Amounts in other currencies than the lake's. */
 @ExtendWith(SparkExtension.class)
-class CurrenciesTest {
+class CurrenciesIT {
   private static final Map<String, String> SOURCES =
       Map.of(
           "shop",
