@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Attribution of one order for every ten touches, from the canonical tables to the totals of channels
- * under all rule models, Markov chains of order 1 and 2 and both Shapley games; and every credit
- * written. With the transforms and parameters of jobs/*.conf.
+ * Attribution of one order for every ten touches, from the canonical tables to the totals of
+ * channels under all rule models, Markov chains of order 1 and 2 and both Shapley games; and every
+ * credit written. With the transforms and parameters of jobs/*.conf.
  */
 @Command(name = "attribution", mixinStandardHelpOptions = true)
 public final class AttributionBench implements Callable<Integer> {
@@ -84,7 +84,12 @@ public final class AttributionBench implements Callable<Integer> {
       steps.time("journeys", journeys::count);
       made.put(
           "base.attribution_null_paths",
-          apply(project, lake, "base.attribution_null_paths", made, Map.of("goals", List.of("sale")))
+          apply(
+                  project,
+                  lake,
+                  "base.attribution_null_paths",
+                  made,
+                  Map.of("goals", List.of("sale")))
               .persist(StorageLevel.MEMORY_AND_DISK()));
       Dataset<Row> credits = apply(project, lake, "mart.attribution_credits", made, Map.of());
       made.put("mart.attribution_credits", credits);
@@ -102,8 +107,7 @@ public final class AttributionBench implements Callable<Integer> {
                       .selectExpr("model", "channel", "conversions")
                       .collectAsList());
       Files.write(
-          root.resolve("totals"),
-          totals.stream().map(r -> r.mkString("\t")).sorted().toList());
+          root.resolve("totals"), totals.stream().map(r -> r.mkString("\t")).sorted().toList());
       if (!totalsOnly) {
         JobSpec job = project.producer("mart.attribution_credits").orElseThrow();
         new Contracts(lake).open(job.output(), false);

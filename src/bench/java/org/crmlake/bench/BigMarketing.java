@@ -33,7 +33,8 @@ final class BigMarketing {
     touch.put("touch_id", "concat('bench:t', id)");
     touch.put("campaign_id", "concat('bench:k', pmod(xxhash64(id, 3), 200))");
     touch.put("kind", "'click'");
-    touch.put("channel", "concat('channel-', pmod(xxhash64(id, 4) % 7 * (xxhash64(id, 5) % 5), 12))");
+    touch.put(
+        "channel", "concat('channel-', pmod(xxhash64(id, 4) % 7 * (xxhash64(id, 5) % 5), 12))");
     touch.put("touched_at", at(1));
     touch.put("touch_date", "cast(" + at(1) + " as date)");
     touch.put("month", "trunc(" + at(1) + ", 'MM')");
@@ -78,6 +79,12 @@ final class BigMarketing {
   }
 
   private static String at(int salt) {
-    return "timestampadd(microsecond, pmod(xxhash64(id, " + salt + "), " + MICROS + "), " + START + ")";
+    return "timestampadd(microsecond, pmod(xxhash64(id, "
+        + salt
+        + "), "
+        + MICROS
+        + "), "
+        + START
+        + ")";
   }
 }
