@@ -1,7 +1,5 @@
 package org.crmlake.lake;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +13,6 @@ import scala.jdk.javaapi.CollectionConverters;
 final class TableProperties {
   static final String CHANGE_FEED = "delta.enableChangeDataFeed";
   static final String DELETION_VECTORS = "delta.enableDeletionVectors";
-  private static final String STATISTICS = "delta.dataSkippingStatsColumns";
   private static final String CONSTRAINT = "delta.constraints.";
   private static final String NOT_NULL = "_not_null";
 
@@ -33,12 +30,6 @@ final class TableProperties {
         properties.put(
             CONSTRAINT + column.name() + NOT_NULL, "`" + column.name() + "` is not null");
       }
-    }
-    List<String> key = new ArrayList<>(table.grain());
-    key.removeAll(table.partitionBy());
-    if (table.id().startsWith("base.") && !key.isEmpty()) {
-      // Jobs read base tables whole; bounds of their arrays and dates would only cost time.
-      properties.put(STATISTICS, String.join(",", key));
     }
     return properties;
   }
