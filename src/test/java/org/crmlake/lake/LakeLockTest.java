@@ -102,11 +102,11 @@ class LakeLockTest {
   }
 
   @Test
-  void anObjectStoreHasNoLock() {
-    assertThatThrownBy(() -> LakeLock.acquire("s3a://bucket/lake", Duration.ZERO))
+  void otherStoresHaveNoLock() {
+    assertThatThrownBy(() -> LakeLock.acquire("hdfs://host/lake", Duration.ZERO))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-        .hasMessageContaining("s3a://bucket/lake");
+        .hasMessageContaining("hdfs://host/lake");
   }
 
   @Test

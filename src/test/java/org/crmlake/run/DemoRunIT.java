@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.crmlake.demo.DemoDumps;
 import org.crmlake.demo.Summary;
 import org.crmlake.spec.ExitCode;
-import org.crmlake.spec.Project;
 import org.crmlake.testing.SparkExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +24,7 @@ class DemoRunIT {
   void tablesHoldWhatTheGeneratorMadeAndASecondRunLeavesThem() throws IOException {
     Workshop workshop = new Workshop(folder);
     Summary truth = new DemoDumps(7, 40, Workshop.FROM, Workshop.TO).write(workshop.dumps());
-    RunReport report = runAllJobs(workshop);
+    RunReport report = workshop.run("lake", Workshop.QUIET, workshop.dumps());
 
     assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(report.ingest().orElseThrow().read()).isEqualTo(truth.rows());
@@ -45,15 +44,10 @@ class DemoRunIT {
 
     var before = workshop.tables("lake");
     long history = workshop.lake("lake").version("base.purchase_history");
-    RunReport second = runAllJobs(workshop);
+    RunReport second = workshop.run("lake", Workshop.QUIET, workshop.dumps());
     assertThat(second.ingest().orElseThrow().files()).isEmpty();
     assertThat(workshop.tables("lake")).isEqualTo(before);
     assertThat(workshop.lake("lake").version("base.purchase_history")).isEqualTo(history);
-  }
-
-  private static RunReport runAllJobs(Workshop workshop) {
-    Project project = workshop.project("lake");
-    return Workshop.run(project, JobSelection.all(project), Workshop.QUIET, workshop.dumps());
   }
 
   @Test

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.crmlake.spec.Project;
@@ -64,17 +62,8 @@ class LateTouchesIT {
 
   private static Map<String, String> run(Workshop workshop, String lake, Path dumps) {
     Project project = workshop.project(lake);
-    RunRequest request =
-        new RunRequest(
-            project,
-            Optional.of(dumps.toString()),
-            List.of(Workshop.TO),
-            JobSelection.of(project, JOBS, false, false),
-            false,
-            Duration.ZERO,
-            2);
-    RunReport report =
-        new Run(org.crmlake.testing.Frames.session(), request, Workshop.QUIET).execute();
+    JobSelection jobs = JobSelection.of(project, JOBS, false, false);
+    RunReport report = Workshop.run(project, jobs, Workshop.QUIET, dumps);
     assertThat(report.exitCode().code()).as("%s", report).isZero();
     Map<String, String> modes = new TreeMap<>();
     report.rows().forEach(r -> modes.put(r.job(), r.mode()));
