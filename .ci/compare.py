@@ -1,4 +1,4 @@
-"""Fails unless every base and mart table of two lakes holds the same rows."""
+"""Fails unless every crm, base and mart table of the second lake holds the same rows in the first."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ def rows(path):
 def main(one, other):
     compared = 0
     for schema in ("crm", "base", "mart"):
-        for name in sorted(os.listdir(os.path.join(one, schema))):
+        for name in sorted(os.listdir(os.path.join(other, schema))):
             a, b = (rows(os.path.join(lake, schema, name)) for lake in (one, other))
             if a != b:
                 sys.exit(f"{schema}.{name} differs: {len(a)} and {len(b)} rows")
