@@ -89,6 +89,7 @@ class BucketRunIT {
             store.credentials(),
             List.of(
                     "run",
+                    "--job",
                     "orders_daily",
                     "--conf",
                     conf.toString(),
