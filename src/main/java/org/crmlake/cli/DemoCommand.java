@@ -46,6 +46,21 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "" + DemoDumps.SEED)
   private long seed;
 
+  @Option(
+      names = "--systems",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Where the customers' records live, each in one of them in turn: plain, salesforce. Default: ${DEFAULT-VALUE}",
+      defaultValue = "plain")
+  private List<String> systems;
+
+  @Option(
+      names = "--full",
+      description =
+          "Leads, deals, calls, cases, answers to surveys and goals in the plain files too.")
+  private boolean full;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -53,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Project project = options.project();
     LocalDate asOf = DemoDumps.TO;
-    Summary made = new DemoDumps(seed, customers, DemoDumps.FROM, asOf).write(dumps);
+    DemoDumps company = new DemoDumps(seed, customers, DemoDumps.FROM, asOf).in(systems);
+    Summary made = (full ? company.withEverything() : company).write(dumps);
     out.printf(
         "dumps in %s: %,d files, %,d records of %,d accounts, %s to %s%n",
         dumps, made.files(), made.rows(), made.accounts(), made.from(), made.to());

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.crmlake.demo.Draws.Purpose;
-import org.crmlake.demo.Dumps.Kind;
 import org.crmlake.demo.MarketingLaw.Medium;
 
 /**
@@ -87,30 +86,29 @@ final class Campaigns {
     double seen =
         over ? 1 : (ChronoUnit.DAYS.between(start, calendar.to()) + 1) / (double) daysOf(start);
     long hundreds = StrictMath.round(spent / seen * draws.between(85, 120) / 1_000_000);
-    String[] row = {
-      id,
-      medium.label.replace('_', ' ') + " " + id.substring(medium.label.length() + 1),
-      "",
-      medium.label,
-      medium == Medium.TRADE_FAIR ? "event" : "always-on",
-      "Active",
-      start.toString(),
-      end.toString(),
-      Totals.pounds(hundreds * 100 * PENCE).toPlainString(),
-      "",
-      "GBP",
-      medium == Medium.EMAIL ? "newsletter" : "",
-      "",
-      "",
-      Calendar.instant(draws, start)
-    };
+    Row row =
+        new Row(Kind.CAMPAIGNS)
+            .with("campaign_id", id)
+            .with(
+                "name",
+                medium.label.replace('_', ' ') + " " + id.substring(medium.label.length() + 1))
+            .with("channel", medium.label)
+            .with("type", medium == Medium.TRADE_FAIR ? "event" : "always-on")
+            .with("status", "Active")
+            .with("start_date", start)
+            .with("end_date", end)
+            .with("budget", Totals.pounds(hundreds * 100 * PENCE).toPlainString())
+            .with("currency", "GBP")
+            .with("workflow_id", medium == Medium.EMAIL ? "newsletter" : "")
+            .with("modified_at", Calendar.instant(draws, start));
     totals.campaigns++;
-    dumps.add(Kind.CAMPAIGNS, calendar.weeklyDump(start), row);
+    dumps.add(Kind.CAMPAIGNS, calendar.weeklyDump(start), row.values());
     if (over) {
-      row[5] = "Completed";
-      row[9] = Totals.pounds(spent).toPlainString();
-      row[14] = Calendar.instant(draws, end.plusDays(1));
-      dumps.add(Kind.CAMPAIGNS, calendar.weeklyDump(end.plusDays(1)), row);
+      LocalDate after = end.plusDays(1);
+      row.with("status", "Completed")
+          .with("actual_cost", Totals.pounds(spent).toPlainString())
+          .with("modified_at", Calendar.instant(draws, after));
+      dumps.add(Kind.CAMPAIGNS, calendar.weeklyDump(after), row.values());
     }
   }
 
@@ -126,21 +124,24 @@ final class Campaigns {
       String channel,
       String campaign,
       long pence) {
+    if (!dumps.has(Kind.COSTS)) {
+      return;
+    }
     totals.costs++;
     LocalDate end = month.with(TemporalAdjusters.lastDayOfMonth());
     dumps.add(
         Kind.COSTS,
         calendar.lastAtMost(end.isBefore(calendar.from()) ? calendar.from() : end),
-        id,
-        month.toString(),
-        kind,
-        purpose,
-        channel,
-        campaign,
-        Totals.pounds(pence).toPlainString(),
-        "GBP",
-        end.toString(),
-        "",
-        "");
+        new Row(Kind.COSTS)
+            .with("cost_id", id)
+            .with("period_start", month)
+            .with("kind", kind)
+            .with("purpose", purpose)
+            .with("channel", channel)
+            .with("campaign_id", campaign)
+            .with("amount", Totals.pounds(pence).toPlainString())
+            .with("currency", "GBP")
+            .with("period_end", end)
+            .values());
   }
 }

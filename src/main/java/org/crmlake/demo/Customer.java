@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.crmlake.demo.BuyingLaw.Life;
 import org.crmlake.demo.Draws.Purpose;
-import org.crmlake.demo.Dumps.Kind;
 import org.crmlake.demo.MarketingLaw.Medium;
 
 /**
@@ -30,6 +29,7 @@ final class Customer {
   private final LocalDate created;
   private final String createdAt;
   private final String country;
+  private String owner;
   private final List<Contact> contacts = new ArrayList<>();
 
   private Customer(long seed, int number, Draws draws, Company company) {
@@ -38,12 +38,17 @@ final class Customer {
     this.company = company;
     this.calendar = company.calendar();
     this.totals = company.totals();
-    this.id = String.format(java.util.Locale.ROOT, "A%07d", number);
+    this.id = id(number);
     this.channel = Channel.draw(draws);
     this.entry = calendar.entry(draws);
     this.created = entry.minusDays(draws.between(1, 20));
     this.createdAt = Calendar.instant(draws, created);
     this.country = Names.country(draws);
+  }
+
+  /** The account of a number. */
+  static String id(int number) {
+    return String.format(java.util.Locale.ROOT, "A%07d", number);
   }
 
   /** Adds everything that the dumps say of a customer. */
@@ -53,36 +58,72 @@ final class Customer {
     customer.account(draws);
     customer.contacts(Draws.of(seed, number, Purpose.CONTACTS));
     customer.purchases();
+    if (company.everything()) {
+      customer.relations();
+    }
   }
 
   private void account(Draws draws) {
     totals.accounts++;
-    String[] row = {
-      id,
-      Names.company(draws, country),
-      country,
-      draws.pick(Names.INDUSTRIES),
-      draws.pick(Names.SIZE_BANDS),
-      channel.label,
-      channel.medium == null ? "" : channel.medium.campaign(created),
-      draws.pick(Names.OWNERS),
-      createdAt,
-      createdAt
-    };
+    Row row =
+        new Row(Kind.ACCOUNTS)
+            .with("account_id", id)
+            .with("name", Names.company(draws, country))
+            .with("country", country)
+            .with("industry", draws.pick(Names.INDUSTRIES))
+            .with("size_band", draws.pick(Names.SIZE_BANDS))
+            .with("channel", channel.label)
+            .with("campaign_id", channel.medium == null ? "" : channel.medium.campaign(created))
+            .with("created_at", createdAt)
+            .with("modified_at", createdAt);
+    owner = draws.pick(Names.OWNERS);
+    row.with("owner_id", owner);
     add(Kind.ACCOUNTS, calendar.weeklyDump(created), row);
     LocalDate changed = entry.plusDays(draws.between(10, 500));
     boolean newOwner = draws.chance(0.10);
     boolean moved = draws.chance(0.04);
     if ((newOwner || moved) && calendar.covers(changed)) {
       if (newOwner) {
-        row[7] = draws.pick(Names.OWNERS);
+        row.with("owner_id", draws.pick(Names.OWNERS));
       }
       if (moved) {
-        row[2] = Names.country(draws);
+        row.with("country", Names.country(draws));
       }
-      row[9] = Calendar.instant(draws, changed);
+      row.with("modified_at", Calendar.instant(draws, changed));
       add(Kind.ACCOUNTS, calendar.weeklyDump(changed), row);
     }
+    if (company.mess()) {
+      mess(row, draws);
+    }
+  }
+
+  /** Two versions of one instant, of which the later dump's counts; and merges, some of them chains. */
+  private void mess(Row row, Draws draws) {
+    LocalDate later = calendar.weeklyDump(changedOrCreated(row)).plusDays(7);
+    if (draws.chance(0.3) && calendar.covers(later)) {
+      add(Kind.ACCOUNTS, later, row.with("industry", "Told twice"));
+    }
+    int place = (number - 1) / company.step() % 10;
+    if (place == 5 || place == 6) {
+      String into = id(number - company.step());
+      String at = calendar.to() + "T23:59:59Z";
+      row.with("is_deleted", "true").with("merged_into_id", into).with("modified_at", at);
+      add(Kind.ACCOUNTS, calendar.to(), row);
+      add(
+          Kind.ID_ALIASES,
+          calendar.to(),
+          new Row(Kind.ID_ALIASES)
+              .with("object", "accounts")
+              .with("old_id", id)
+              .with("into_id", into)
+              .with("merged_at", at)
+              .with("modified_at", at));
+    }
+  }
+
+  private static LocalDate changedOrCreated(Row row) {
+    String[] values = row.values();
+    return LocalDate.parse(values[values.length - 1].substring(0, 10));
   }
 
   private void contacts(Draws draws) {
@@ -100,14 +141,20 @@ final class Customer {
     totals.contacts++;
     Contact contact = new Contact(id + "-" + (contacts.size() + 1), since);
     contacts.add(contact);
-    String[] row = {
-      contact.id, id, draws.pick(Names.TITLES), country, channel.label, sinceAt, sinceAt
-    };
+    Row row =
+        new Row(Kind.CONTACTS)
+            .with("contact_id", contact.id)
+            .with("account_id", id)
+            .with("title", draws.pick(Names.TITLES))
+            .with("country", country)
+            .with("channel", channel.label)
+            .with("created_at", sinceAt)
+            .with("modified_at", sinceAt);
     add(Kind.CONTACTS, calendar.weeklyDump(since), row);
     LocalDate changed = since.plusDays(draws.between(30, 700));
     if (draws.chance(0.05) && calendar.covers(changed)) {
-      row[2] = draws.pick(Names.TITLES);
-      row[6] = Calendar.instant(draws, changed);
+      row.with("title", draws.pick(Names.TITLES))
+          .with("modified_at", Calendar.instant(draws, changed));
       add(Kind.CONTACTS, calendar.weeklyDump(changed), row);
     }
   }
@@ -116,7 +163,7 @@ final class Customer {
     Draws times = Draws.of(seed, number, Purpose.PURCHASES);
     Draws spend = Draws.of(seed, number, Purpose.SPEND);
     Draws prompts = Draws.of(seed, number, Purpose.MARKETING);
-    Orders orders = new Orders(id, company, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
+    Orders orders = new Orders(party(), company, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
     Marketing marketing = new Marketing(id, company, prompts, this::person);
     double scale = BuyingLaw.spendScale(spend);
     String first = orders.purchase(entry, BuyingLaw.pence(spend, scale), "");
@@ -145,6 +192,16 @@ final class Customer {
     marketing.write();
   }
 
+  private void relations() {
+    new Deals(party(), company, Draws.of(seed, number, Purpose.DEALS)).write();
+    new Service(party(), company, Draws.of(seed, number, Purpose.SERVICE)).write();
+  }
+
+  private Party party() {
+    return new Party(
+        id, created, entry, channel, country, company.currency(country), owner, this::person);
+  }
+
   /** Who orders on a day: one of the contacts known by then; sometimes the order does not say. */
   private String buyer(Draws draws, LocalDate day) {
     boolean unsaid = draws.chance(0.05);
@@ -155,7 +212,7 @@ final class Customer {
     return draws.pick(contacts.stream().filter(c -> !c.since.isAfter(day)).toList()).id;
   }
 
-  private void add(Kind kind, LocalDate dump, String[] row) {
-    company.dumps().add(kind, dump, row);
+  private void add(Kind kind, LocalDate dump, Row row) {
+    company.dumps().add(kind, dump, row.values());
   }
 }

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.crmlake.demo.Dumps.Kind;
+import org.crmlake.demo.Draws.Purpose;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.UserException;
 
@@ -19,6 +20,10 @@ import org.crmlake.spec.UserException;
  * {@code <folder>/<yyyy-MM-dd>/orders.csv.gz} for each day, {@code accounts.csv.gz} and {@code
  * contacts.csv.gz}, campaigns, members of campaigns, touches and costs for each week, with what was
  * created or changed in it. Amounts are pounds, timestamps UTC, days civil days in Europe/London.
+ *
+ * <p>Other customers' records may live in Salesforce, whose weekly export is {@code
+ * <folder>/salesforce-weekly/<yyyy-MM-dd>/Account.csv} and so on, as
+ * conf/sources/salesforce-weekly.conf reads it. It knows of touches only who was in a campaign.
  *
  * <p>The same arguments give the same bytes. A customer does not change when more are asked for.
  * All rows are held in memory: about 2 kB a customer.
@@ -39,6 +44,9 @@ public final class DemoDumps {
   private final long seed;
   private final int customers;
   private final Calendar calendar;
+  private final List<CrmSystem> systems;
+  private final boolean everything;
+  private final boolean mess;
 
   /**
    * @param customers accounts that buy, each at least once
@@ -59,6 +67,61 @@ public final class DemoDumps {
     this.seed = seed;
     this.customers = customers;
     this.calendar = new Calendar(from, to);
+    this.systems = List.of(CrmSystem.PLAIN);
+    this.everything = false;
+    this.mess = false;
+  }
+
+  private DemoDumps(DemoDumps like, List<CrmSystem> systems, boolean everything, boolean mess) {
+    this.seed = like.seed;
+    this.customers = like.customers;
+    this.calendar = like.calendar;
+    this.systems = systems;
+    this.everything = everything;
+    this.mess = mess;
+  }
+
+  /**
+   * The same company, whose customers' records live in several systems, each customer's in one of
+   * them in turn.
+   *
+   * @param names {@code plain}, {@code salesforce}
+   * @throws UserException USAGE if a name is not one of them, or there is none
+   */
+  public DemoDumps in(List<String> names) {
+    List<CrmSystem> found = new ArrayList<>();
+    for (String name : names) {
+      for (CrmSystem system : CrmSystem.values()) {
+        if (system.name().equalsIgnoreCase(name.strip()) && !found.contains(system)) {
+          found.add(system);
+        }
+      }
+    }
+    if (found.isEmpty() || found.size() != names.size()) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "the demo knows the systems plain and salesforce, each once, not " + names);
+    }
+    return new DemoDumps(this, List.copyOf(found), everything, mess);
+  }
+
+  /** The same company with leads, deals, calls, cases, answers to surveys and goals as well. */
+  public DemoDumps withEverything() {
+    return new DemoDumps(this, systems, true, mess);
+  }
+
+  /**
+   * The same company with everything that goes wrong in dumps: amounts in four currencies, orders
+   * deleted later, accounts merged in chains, versions of one instant, records that cannot be read,
+   * a user who is gone from the complete list, more records sent again.
+   *
+   * @throws UserException USAGE without plain files, which have the rates
+   */
+  public DemoDumps withMess() {
+    if (!systems.contains(CrmSystem.PLAIN)) {
+      throw new UserException(ExitCode.USAGE, "a mess needs plain files; add the system plain");
+    }
+    return new DemoDumps(this, systems, everything, true);
   }
 
   /** The default dumps. */
@@ -85,7 +148,9 @@ public final class DemoDumps {
   /**
    * Where the truth of the dumps in a folder lies: beside it, {@code <folder>.truth}. {@code
    * laws.csv} has the parameters of {@link BuyingLaw} and {@link MarketingLaw}, {@code
-   * touch_effects.csv} each touch with the order that it led to; ids are without their system.
+   * touch_effects.csv} each touch with the order that it led to, by the ids of plain files, {@code
+   * rejects.csv} the records that cannot be read; the other files are the canonical tables of the
+   * same name, of their columns those that the dumps feed.
    */
   public static Path truthOf(Path folder) {
     Path target = folder.toAbsolutePath().normalize();
@@ -113,27 +178,52 @@ public final class DemoDumps {
     if (!Files.exists(truth.resolve(MARKER))) {
       requireEmpty(truth);
     }
-    Company company = new Company(calendar);
+    Truth known = new Truth();
+    Expected expected = new Expected();
+    Totals totals = new Totals();
+    List<Company> companies =
+        systems.stream().map(s -> company(s, known, expected, totals)).toList();
     for (int number = 1; number <= customers; number++) {
-      Customer.generate(seed, number, company);
+      Customer.generate(seed, number, companies.get((number - 1) % companies.size()));
     }
-    company.campaigns().write(seed, customers);
-    company.dumps().open(Kind.ORDERS, calendar.to());
-    BuyingLaw.tell(company.truth());
-    MarketingLaw.tell(company.truth());
-    Summary summary = company.totals().summary(calendar, company.dumps());
+    companies.forEach(this::inCommon);
+    BuyingLaw.tell(known);
+    MarketingLaw.tell(known);
+    expected.tell(known);
+    List<Dumps> dumps = companies.stream().map(Company::dumps).toList();
+    Summary summary = totals.summary(calendar, dumps);
 
     deleteTree(truth);
-    company.truth().write(Files.createDirectories(truth));
-    Files.writeString(truth.resolve(MARKER), arguments() + "\n");
+    Files.writeString(Files.createDirectories(truth).resolve(MARKER), arguments() + "\n");
+    known.write(truth);
     Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
     deleteTree(partial);
     Files.createDirectories(partial);
-    company.dumps().write(partial);
+    for (Dumps ofSystem : dumps) {
+      ofSystem.write(partial);
+    }
     Files.writeString(partial.resolve(MARKER), arguments() + "\n" + summary.toText() + "\n");
     Files.deleteIfExists(target);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     return summary;
+  }
+
+  private Company company(CrmSystem system, Truth known, Expected expected, Totals totals) {
+    boolean more = everything || system != CrmSystem.PLAIN;
+    return Company.of(
+        system, more, mess, systems.size(), calendar, known, expected, totals);
+  }
+
+  private void inCommon(Company company) {
+    company.campaigns().write(seed, customers);
+    if (company.everything()) {
+      company.users(seed);
+      company.goals();
+    }
+    if (mess) {
+      company.rates(Draws.of(seed, 0, Purpose.MARKETING));
+    }
+    company.dumps().open(Kind.ORDERS, calendar.to());
   }
 
   private String arguments() {
@@ -146,7 +236,11 @@ public final class DemoDumps {
         + " from="
         + calendar.from()
         + " to="
-        + calendar.to();
+        + calendar.to()
+        + " systems="
+        + systems
+        + (everything ? " everything" : "")
+        + (mess ? " mess" : "");
   }
 
   private static void requireEmpty(Path target) throws IOException {

@@ -17,7 +17,9 @@ final class Draws {
     SPEND,
     DELIVERY,
     MARKETING,
-    PROSPECTS
+    PROSPECTS,
+    DEALS,
+    SERVICE
   }
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.crmlake.demo.BuyingLaw.Life;
-import org.crmlake.demo.Dumps.Kind;
 import org.crmlake.demo.MarketingLaw.Medium;
 
 /** The touches of one customer, and of the prospects who were sought with it, by the law. */
@@ -54,7 +53,7 @@ final class Marketing {
     String person = contact.apply(draws, day);
     Touch touch = new Touch(medium, day, true, order);
     Instant at = Calendar.moment(draws, day);
-    if (medium == Medium.TRADE_FAIR) {
+    if (medium == Medium.TRADE_FAIR || !dumps.has(Kind.TOUCHES)) {
       memberships.add(campaign + person);
       membership(touch, campaign, person, at);
     } else {
@@ -103,12 +102,16 @@ final class Marketing {
     int n = prospects.failures(medium.effect);
     for (int i = 1; i <= n; i++) {
       LocalDate day = calendar.entry(prospects);
+      if (!dumps.has(Kind.TOUCHES)) {
+        continue;
+      }
       String name = "p" + account.substring(1) + "-" + i;
       String campaign = campaigns.touched(medium, day);
       String at = Calendar.instant(prospects, day);
-      String[] row = row(medium, campaign, unmailed(medium), at);
-      row[0] = "T" + name;
-      row[4] = "info@" + name + ".example";
+      Row row =
+          row(medium, campaign, unmailed(medium), at)
+              .with("touch_id", "T" + name)
+              .with("email", "info@" + name + ".example");
       add(day, row, "", true);
     }
   }
@@ -120,7 +123,11 @@ final class Marketing {
       String campaign = campaigns.touched(touch.medium, touch.day);
       String person = contact.apply(draws, touch.day);
       Instant at = Calendar.moment(draws, touch.day);
-      if (touch.medium == Medium.EMAIL) {
+      if (!dumps.has(Kind.TOUCHES)) {
+        if (touch.clicked && memberships.add(campaign + person)) {
+          membership(touch, campaign, person, at);
+        }
+      } else if (touch.medium == Medium.EMAIL) {
         mail(touch, campaign, person, at);
       } else if (touch.medium == Medium.TRADE_FAIR && memberships.add(campaign + person)) {
         membership(touch, campaign, person, at);
@@ -131,9 +138,7 @@ final class Marketing {
   }
 
   private void single(Touch touch, String campaign, String person, Instant at, String kind) {
-    String[] row = row(touch.medium, campaign, kind, Calendar.text(at));
-    row[2] = person;
-    add(touch.day, row, touch.order, true);
+    add(touch.day, own(touch, campaign, person, kind, at), touch.order, true);
   }
 
   private void mail(Touch touch, String campaign, String person, Instant at) {
@@ -167,11 +172,11 @@ final class Marketing {
       String kind,
       boolean machine,
       Instant at) {
-    String[] row = row(touch.medium, campaign, kind, Calendar.text(at));
-    row[2] = person;
-    row[9] = campaign + "-" + touch.day.toString().substring(5, 7);
-    row[10] = variant;
-    row[12] = Boolean.toString(machine);
+    Row row =
+        own(touch, campaign, person, kind, at)
+            .with("message_id", campaign + "-" + touch.day.toString().substring(5, 7))
+            .with("variant", variant)
+            .with("is_bot", Boolean.toString(machine));
     boolean isTouch = kind.equals(touch.medium.kind);
     add(touch.day, row, isTouch ? touch.order : "", isTouch);
   }
@@ -202,47 +207,41 @@ final class Marketing {
     dumps.add(
         Kind.CAMPAIGN_MEMBERS,
         calendar.weeklyDump(day),
-        campaign,
-        person,
-        person,
-        "",
-        responded ? "Attended" : "Invited",
-        Boolean.toString(responded),
-        responded ? day.toString() : "",
-        text,
-        "",
-        text);
+        new Row(Kind.CAMPAIGN_MEMBERS)
+            .with("campaign_id", campaign)
+            .with("person_id", person)
+            .with("contact_id", person)
+            .with("status", responded ? "Attended" : "Invited")
+            .with("responded", Boolean.toString(responded))
+            .with("first_responded_date", responded ? day.toString() : "")
+            .with("joined_at", text)
+            .with("modified_at", text)
+            .values());
   }
 
-  private String[] row(Medium medium, String campaign, String kind, String at) {
-    return new String[] {
-      "",
-      "",
-      "",
-      "",
-      "",
-      campaign,
-      kind,
-      medium.label,
-      at,
-      "",
-      "",
-      "",
-      "false",
-      Boolean.toString(medium.runInCrm),
-      "",
-      ""
-    };
+  /** A touch of this customer. */
+  private Row own(Touch touch, String campaign, String person, String kind, Instant at) {
+    return row(touch.medium, campaign, kind, Calendar.text(at))
+        .with("touch_id", "T" + account.substring(1) + "-" + ++count)
+        .with("account_id", account)
+        .with("contact_id", person);
+  }
+
+  private Row row(Medium medium, String campaign, String kind, String at) {
+    return new Row(Kind.TOUCHES)
+        .with("campaign_id", campaign)
+        .with("kind", kind)
+        .with("channel", medium.label)
+        .with("touched_at", at)
+        .with("is_bot", "false")
+        .with("run_in_crm", Boolean.toString(medium.runInCrm));
   }
 
   /**
    * @param isTouch whether the law speaks of it: sending and opening are none
    */
-  private void add(LocalDate day, String[] row, String order, boolean isTouch) {
-    if (row[0].isEmpty()) {
-      row[0] = "T" + account.substring(1) + "-" + ++count;
-      row[1] = account;
-    }
+  private void add(LocalDate day, Row touch, String order, boolean isTouch) {
+    String[] row = touch.values();
     totals.touches++;
     LocalDate dump = calendar.weeklyDump(day);
     dumps.add(Kind.TOUCHES, dump, row);
@@ -251,7 +250,9 @@ final class Marketing {
       dumps.add(Kind.TOUCHES, again, row);
     }
     if (isTouch) {
-      truth.add("touch_effects", EFFECTS, row[0], row[7], row[10], order);
+      String variant = row[Kind.TOUCHES.at("variant")];
+      String channel = row[Kind.TOUCHES.at("channel")];
+      truth.add("touch_effects", EFFECTS, row[0], channel, variant, order);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.crmlake.demo;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.crmlake.demo.Dumps.Kind;
 
 /**
  * Writes one customer's purchases down the way a shop's exports do: split, late, sent twice, at
@@ -14,9 +13,14 @@ final class Orders {
   private static final List<String> SALES_CHANNELS =
       List.of("web", "web", "web", "web", "phone", "sales_rep");
 
-  private static final int MODIFIED = 11;
+  private static final int NET = Kind.ORDERS.at("net");
+  private static final int STATUS = Kind.ORDERS.at("status");
+  private static final int ORIGINAL = Kind.ORDERS.at("original_order_id");
+  private static final int MODIFIED = Kind.ORDERS.at("modified_at");
 
   private final String account;
+  private final String currency;
+  private final boolean mess;
   private final Calendar calendar;
   private final Dumps dumps;
   private final Totals totals;
@@ -25,8 +29,10 @@ final class Orders {
   private int count;
   private String campaign = "";
 
-  Orders(String account, Company company, Draws draws, BiFunction<Draws, LocalDate, String> buyer) {
-    this.account = account;
+  Orders(Party party, Company company, Draws draws, BiFunction<Draws, LocalDate, String> buyer) {
+    this.account = party.account();
+    this.currency = party.currency();
+    this.mess = company.mess();
     this.calendar = company.calendar();
     this.dumps = company.dumps();
     this.totals = company.totals();
@@ -52,11 +58,31 @@ final class Orders {
     if (draws.chance(0.03)) {
       cancelledOrder(day.plusDays(draws.between(0, 20)), pence);
     }
+    if (mess) {
+      mess(day, pence);
+    }
     if (draws.chance(0.005)) {
       totals.withoutCustomer++;
       add(day, newOrder("", "", day, "completed", pence));
     }
     return first;
+  }
+
+  /** Some orders are deleted in the end, and of others the amount cannot be read. */
+  private void mess(LocalDate day, long pence) {
+    LocalDate deleted = day.plusDays(draws.between(1, 20));
+    if (draws.chance(0.05) && calendar.covers(deleted)) {
+      String[] row = newOrder(account, "", day, "completed", pence);
+      add(day, row);
+      row[Kind.ORDERS.at("is_deleted")] = "true";
+      row[MODIFIED] = Calendar.instant(draws, deleted);
+      add(deleted, row);
+    }
+    if (draws.chance(0.03)) {
+      String[] row = newOrder(account, "", day, "completed", pence);
+      row[NET] = "1O.5";
+      dumps.addUnreadable(Kind.ORDERS, day, row);
+    }
   }
 
   private String order(LocalDate day, long pence) {
@@ -68,7 +94,7 @@ final class Orders {
     LocalDate corrected = day.plusDays(draws.between(2, 12));
     if (draws.chance(0.02) && calendar.covers(corrected)) {
       String[] wrong = row.clone();
-      wrong[8] = amount(pence + draws.between(1, 5000));
+      wrong[NET] = amount(pence + draws.between(1, 5000));
       row[MODIFIED] = Calendar.instant(draws, corrected);
       add(delivered, wrong);
       sendAgain(delivered, wrong);
@@ -90,7 +116,7 @@ final class Orders {
       totals.cancelled++;
       String[] row = newOrder(account, buyer.apply(draws, day), day, "placed", pence);
       add(day, row);
-      row[6] = "cancelled";
+      row[STATUS] = "cancelled";
       row[MODIFIED] = Calendar.instant(draws, cancelled);
       add(cancelled, row);
     }
@@ -102,7 +128,7 @@ final class Orders {
       totals.returns++;
       totals.refundPence += back;
       String[] row = newOrder(account, "", day, "returned", -back);
-      row[7] = original;
+      row[ORIGINAL] = original;
       add(day, row);
     }
   }
@@ -110,7 +136,7 @@ final class Orders {
   /** The same row in a later dump, be it superseded by then or not. */
   private void sendAgain(LocalDate delivered, String[] row) {
     LocalDate again = delivered.plusDays(draws.between(1, 15));
-    if (draws.chance(0.02) && calendar.covers(again)) {
+    if (draws.chance(mess ? 0.2 : 0.02) && calendar.covers(again)) {
       add(again, row);
     }
   }
@@ -119,20 +145,20 @@ final class Orders {
       String customer, String contact, LocalDate day, String status, long pence) {
     count++;
     String orderedAt = Calendar.instant(draws, day);
-    return new String[] {
-      "O" + account.substring(1) + "-" + count,
-      customer,
-      contact,
-      orderedAt,
-      draws.pick(SALES_CHANNELS),
-      campaign,
-      status,
-      "",
-      amount(pence),
-      "GBP",
-      "",
-      orderedAt
-    };
+    return new Row(Kind.ORDERS)
+        .with("order_id", "O" + account.substring(1) + "-" + count)
+        .with("account_id", customer)
+        .with("contact_id", contact)
+        .with("ordered_at", orderedAt)
+        .with("channel", draws.pick(SALES_CHANNELS))
+        .with("campaign_id", campaign)
+        .with("status", status)
+        .with("net", amount(pence))
+        .with("currency", currency)
+        .with("order_date", day)
+        .with("is_return", Boolean.toString(pence < 0))
+        .with("modified_at", orderedAt)
+        .values();
   }
 
   private static String amount(long pence) {

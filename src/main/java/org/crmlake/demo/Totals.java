@@ -1,6 +1,7 @@
 package org.crmlake.demo;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Counts what is generated; amounts in pence, which longs hold exactly. */
 final class Totals {
@@ -17,12 +18,12 @@ final class Totals {
   long touches;
   long costs;
 
-  Summary summary(Calendar calendar, Dumps dumps) {
+  Summary summary(Calendar calendar, List<Dumps> dumps) {
     return new Summary(
         calendar.from(),
         calendar.to(),
-        dumps.files(),
-        dumps.records(),
+        dumps.stream().mapToInt(Dumps::files).sum(),
+        dumps.stream().mapToLong(Dumps::records).sum(),
         accounts,
         contacts,
         orders,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ final class Truth {
       throw new IllegalArgumentException(
           table + " has " + columns.length + " columns, not " + values.length);
     }
-    tables.computeIfAbsent(table, t -> new StringBuilder(Csv.row(columns))).append(Csv.row(values));
+    tables.computeIfAbsent(table, t -> new StringBuilder(Csv.row(List.of(columns)))).append(Csv.row(List.of(values)));
   }
 
   /**

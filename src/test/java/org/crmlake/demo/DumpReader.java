@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Reads dumps back with another CSV library than the one that wrote them. */
-final class DumpReader {
+public final class DumpReader {
   private DumpReader() {}
 
   /** All records of one kind of file, by column, in order of the dumps; empty fields are "". */
@@ -34,7 +34,7 @@ final class DumpReader {
   }
 
   /** The records of one file, by column. */
-  static List<Map<String, String>> table(Path file) {
+  public static List<Map<String, String>> table(Path file) {
     List<Map<String, String>> records = new ArrayList<>();
     List<String[]> rows = parse(file);
     String[] header = rows.get(0);
