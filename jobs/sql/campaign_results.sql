@@ -33,9 +33,9 @@ reach as (
 ),
 led as (
   select u.unit, u.id, p.period, p.period_start,
-    count(*) as leads, count_if(l.qualified_at is not null or l.is_converted) as qualified_leads
+    count(*) as leads, count_if(l.qualified_at is not null or l.is_converted or coalesce(array_contains(:qualified_statuses, lower(l.status)), false)) as qualified_leads
   from (
-    select l.campaign_id, coalesce(c.workflow_id, '(none)') as workflow_id, l.qualified_at, l.is_converted,
+    select l.campaign_id, coalesce(c.workflow_id, '(none)') as workflow_id, l.qualified_at, l.is_converted, l.status,
       cast(trunc(from_utc_timestamp(l.created_at, :zone), 'MM') as date) as month
     from leads l left join campaigns c on l.campaign_id = c.campaign_id
     where not l.is_deleted and l.merged_into_id is null and l.campaign_id is not null
@@ -84,9 +84,9 @@ units as (
 select
   cast(:as_of as date) as as_of,
   u.unit, u.id, c.name, c.channel, c.run_in_crm, u.model, u.period, u.period_start, u.is_complete,
-  if(u.period = 'all', c.budget, null) as budget,
-  if(u.period = 'all', c.actual_cost, null) as actual_cost,
-  if(u.period = 'all', cast(c.actual_cost - c.budget as decimal(18,4)), null) as cost_variance,
+  if(u.period = 'all', c.budget_base, null) as budget,
+  if(u.period = 'all', c.actual_cost_base, null) as actual_cost,
+  if(u.period = 'all', c.actual_cost_base - c.budget_base, null) as cost_variance,
   u.cost,
   coalesce(r.reached, 0) as reached,
   coalesce(r.responses, 0) as responses,

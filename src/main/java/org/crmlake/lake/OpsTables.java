@@ -46,7 +46,11 @@ public final class OpsTables {
                 "repaired",
                 "boolean",
                 "Whether the row was rebuilt from the table's commit after a crash."),
-            nullable("note", "string", "For people; null where there is nothing to say.")));
+            nullable("note", "string", "For people; null where there is nothing to say."),
+            nullable(
+                "definitions_version",
+                "string",
+                "Version of conf/definitions.conf: another one where the meaning of a shared word is another; null for rows from before there was one.")));
   }
 
   /** One row for each check of a row of {@link #runs}. */

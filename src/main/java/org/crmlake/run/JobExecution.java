@@ -247,7 +247,8 @@ final class JobExecution {
         dataThrough,
         checks,
         false,
-        note);
+        note,
+        context.project().definitions().version());
   }
 
   private static String note(Update update, List<CheckResult> failed) {
