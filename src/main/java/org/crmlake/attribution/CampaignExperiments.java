@@ -94,7 +94,7 @@ public final class CampaignExperiments implements Transform {
 
   /** By campaign and variant: persons, open, switched, conversions, revenue. */
   private static Dataset<Row> counts(Inputs inputs, Settings settings, LocalDate asOf) {
-    LocalDate through = inputs.dataThrough().isBefore(asOf) ? inputs.dataThrough() : asOf;
+    LocalDate through = inputs.through(asOf);
     Column end = new DayEnd(settings.zone()).of(lit(through));
     Dataset<Row> identities = Identities.of(inputs, settings.customer());
     Dataset<Row> touches =

@@ -198,7 +198,7 @@ final class UnitTable {
   }
 
   private Dataset<Row> rates(Dataset<Row> sums) {
-    LocalDate through = inputs.dataThrough().isBefore(asOf) ? inputs.dataThrough() : asOf;
+    LocalDate through = inputs.through(asOf);
     Column complete =
         col("period")
             .equalTo("all")

@@ -1,14 +1,10 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -49,18 +45,9 @@ public final class PeriodRetention implements Transform {
       List<Grain> segmentGrains,
       int leftTruncationDays) {
     Settings {
-      if (activities.isEmpty() || new HashSet<>(activities).size() != activities.size()) {
-        throw new IllegalArgumentException(
-            "activities " + activities + " must be any, purchase or both, each once");
-      }
-      if (grains.isEmpty() || new HashSet<>(grains).size() != grains.size()) {
-        throw new IllegalArgumentException(
-            "grains " + grains + " must be some of day, week, month, quarter, year, each once");
-      }
-      if (leftTruncationDays < 0) {
-        throw new IllegalArgumentException(
-            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
-      }
+      SettingRules.activities(activities);
+      SettingRules.grains(grains);
+      SettingRules.notNegative("left_truncation_days", leftTruncationDays);
     }
   }
 
@@ -73,7 +60,7 @@ public final class PeriodRetention implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments =
         new Segments(settings.segmentNames(), settings.segments(), settings.segmentBases());
     PeriodTransitions transitions =
@@ -90,8 +77,7 @@ public final class PeriodRetention implements Transform {
                 List.of("active", "new_customers", "retained", "reactivated"),
                 List.of("active_before"))
             .of(counts, transitions.isBrokenDown(), byGrain(settings, g -> lit(g.index(through))));
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(series.crossJoin(broadcast(firstDay)), settings, asOf, through);
+    return table(LeftTruncation.withFirstDay(series, history), settings, asOf, through);
   }
 
   private static Dataset<Row> table(
@@ -123,7 +109,7 @@ public final class PeriodRetention implements Transform {
         when(complete.and(lost.gt(0)), col("new_customers").plus(col("reactivated")).divide(lost))
             .as("quick_ratio"),
         complete.as("is_complete"),
-        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+        LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"));
   }
 
   private static Column byGrain(Settings settings, Function<Grain, Column> value) {

@@ -1,12 +1,9 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -52,10 +49,7 @@ public final class RevenueRetention implements Transform {
       int leftTruncationDays,
       int moneyScale) {
     Settings {
-      if (leftTruncationDays < 0) {
-        throw new IllegalArgumentException(
-            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
-      }
+      SettingRules.notNegative("left_truncation_days", leftTruncationDays);
     }
   }
 
@@ -68,7 +62,7 @@ public final class RevenueRetention implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments =
         new Segments(settings.segmentNames(), settings.segments(), settings.segmentBases());
     Dataset<Row> sums =
@@ -77,8 +71,7 @@ public final class RevenueRetention implements Transform {
         new PeriodSeries(
                 segments, List.of(), List.copyOf(here().keySet()), List.copyOf(next().keySet()))
             .of(sums, lit(true), lit(Grain.MONTH.index(through)));
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(series.crossJoin(broadcast(firstDay)), settings, asOf, through);
+    return table(LeftTruncation.withFirstDay(series, history), settings, asOf, through);
   }
 
   private static Dataset<Row> sums(
@@ -184,6 +177,6 @@ public final class RevenueRetention implements Transform {
         when(complete.and(lost.gt(0)), col("new_minor").plus(col("expansion_minor")).divide(lost))
             .as("quick_ratio"),
         complete.as("is_complete"),
-        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+        LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"));
   }
 }

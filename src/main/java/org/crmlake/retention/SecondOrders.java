@@ -1,7 +1,6 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
@@ -11,14 +10,12 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -56,20 +53,13 @@ public final class SecondOrders implements Transform {
       List<String> segments,
       int leftTruncationDays) {
     Settings {
-      if (grains.isEmpty() || new HashSet<>(grains).size() != grains.size()) {
-        throw new IllegalArgumentException(
-            "grains " + grains + " must be some of day, week, month, quarter, year, each once");
-      }
-      if (withinDays.isEmpty()
-          || withinDays.get(0) < 0
-          || !withinDays.equals(withinDays.stream().sorted().distinct().toList())) {
-        throw new IllegalArgumentException(
-            "within_days " + withinDays + " must be one or more numbers of days, ascending");
-      }
-      if (leftTruncationDays < 0) {
-        throw new IllegalArgumentException(
-            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
-      }
+      SettingRules.grains(grains);
+      SettingRules.require(
+          !withinDays.isEmpty()
+              && withinDays.get(0) >= 0
+              && withinDays.equals(withinDays.stream().sorted().distinct().toList()),
+          "within_days " + withinDays + " must be one or more numbers of days, ascending");
+      SettingRules.notNegative("left_truncation_days", leftTruncationDays);
     }
   }
 
@@ -82,12 +72,11 @@ public final class SecondOrders implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
     Dataset<Row> cohorts =
         windows(classes(history, settings, segments, asOf, through), settings, segments);
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(cohorts.crossJoin(broadcast(firstDay)), settings, asOf, through);
+    return table(LeftTruncation.withFirstDay(cohorts, history), settings, asOf, through);
   }
 
   /**
@@ -183,7 +172,7 @@ public final class SecondOrders implements Transform {
         when(mature, WilsonColumns.high(col("second_orders"), size)).as("second_order_rate_high"),
         when(mature, col("gone_after_one").divide(size)).as("gone_rate"),
         mature.as("is_mature"),
-        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+        LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"));
   }
 
   private static Column byGrain(Settings settings, Function<Grain, Column> value) {

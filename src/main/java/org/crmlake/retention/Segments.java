@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -44,17 +43,8 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
   }
 
   Segments {
-    if (!names.containsAll(chosen)) {
-      throw new IllegalArgumentException(
-          "segments " + chosen + " must be among the lake's segments " + names);
-    }
-    if (new HashSet<>(chosen).size() != chosen.size()) {
-      throw new IllegalArgumentException("segments " + chosen + " names one twice");
-    }
-    if (bases.isEmpty() || new HashSet<>(bases).size() != bases.size()) {
-      throw new IllegalArgumentException(
-          "segment_bases " + bases + " must be entry, period_start or both, each once");
-    }
+    SettingRules.segments(chosen, names);
+    SettingRules.someOnce("segment_bases", bases, "entry, period_start or both");
   }
 
   /** Segments frozen at entry. */

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,16 +39,11 @@ public final class Survival implements Transform {
   record Settings(
       List<Integer> inactiveDays, int graceDays, List<String> segmentNames, List<String> segments) {
     Settings {
-      if (inactiveDays.isEmpty()
-          || inactiveDays.stream().anyMatch(x -> x < 1)
-          || new HashSet<>(inactiveDays).size() != inactiveDays.size()) {
-        throw new IllegalArgumentException(
-            "inactive_days " + inactiveDays + " must be one or more positive numbers, each once");
-      }
-      if (graceDays < 0) {
-        throw new IllegalArgumentException(
-            "grace_days is " + graceDays + ", but must not be negative");
-      }
+      SettingRules.someOnce("inactive_days", inactiveDays, "one or more positive numbers");
+      SettingRules.require(
+          inactiveDays.stream().allMatch(x -> x > 0),
+          "inactive_days " + inactiveDays + " must be one or more positive numbers, each once");
+      SettingRules.notNegative("grace_days", graceDays);
     }
   }
 
@@ -61,7 +55,7 @@ public final class Survival implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
     Dataset<Row> orders =
         Lifetimes.ofOrders(inputs.frame("history"), segments, settings.inactiveDays(), through);

@@ -52,7 +52,7 @@ public final class CustomerValue implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     CustomerValueSettings settings = params.as(CustomerValueSettings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> summary =
         Summary.of(inputs.frame("history"), asOf, through, settings.refunds())
             .drop("purchase_days")
