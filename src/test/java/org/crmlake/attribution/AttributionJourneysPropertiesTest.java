@@ -103,7 +103,9 @@ class AttributionJourneysPropertiesTest {
         "excluded_statuses",
         List.of(),
         "max_touches",
-        6);
+        6,
+        "revenue",
+        "gross");
   }
 
   private static Inputs inputs(SparkSession spark, List<Touch> touches, List<Sale> sales) {
