@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-import duckdb
-
 PATHS = """
 with touches as (
   select customer_id, touch_id, touched_at, channel from read_parquet($touches)
@@ -45,6 +43,7 @@ def main():
     root = Path(sys.argv[1])
     start = time.time()
     import ChannelAttribution as ca
+    import duckdb
 
     paths = duckdb.execute(PATHS, {"touches": files(root, "touch-files"), "orders": files(root, "order-files")}).df()
     print(f"{'DuckDB: paths':60} {time.time() - start:8.1f} s, {len(paths)} distinct")
