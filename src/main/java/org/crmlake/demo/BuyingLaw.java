@@ -24,10 +24,19 @@ final class BuyingLaw {
   static final double Q = 4;
   static final double V = 60;
 
+  /**
+   * One customer.
+   *
+   * @param rate purchases a day
+   * @param repeats days since the first purchase at which repeat purchases happen, ascending
+   * @param until days since the first purchase at which the customer left, or the data end
+   */
+  record Life(double rate, List<Double> repeats, double until) {}
+
   private BuyingLaw() {}
 
-  /** Days since the first purchase at which repeat purchases happen, ascending, below horizon. */
-  static List<Double> repeats(Draws draws, Channel channel, double horizonDays) {
+  /** A customer of whom so many days since the first purchase are seen. */
+  static Life life(Draws draws, Channel channel, double horizonDays) {
     double rate = draws.gamma(R, channel.alphaDays);
     double dropout = draws.beta(A, channel.b);
     List<Double> repeats = new ArrayList<>();
@@ -35,11 +44,11 @@ final class BuyingLaw {
     while (at < horizonDays) {
       repeats.add(at);
       if (draws.chance(dropout)) {
-        break;
+        return new Life(rate, repeats, at);
       }
       at += draws.exponential(rate);
     }
-    return repeats;
+    return new Life(rate, repeats, horizonDays);
   }
 
   /** The customer's nu. */
@@ -50,5 +59,19 @@ final class BuyingLaw {
   /** Amount of one purchase in pence, at least one. */
   static long pence(Draws draws, double spendScale) {
     return Math.max(1, StrictMath.round(draws.gamma(P, spendScale) * 100));
+  }
+
+  /** The parameters, as truth: times in days, amounts in pounds. */
+  static void tell(Truth truth) {
+    for (Channel channel : Channel.values()) {
+      truth.law(channel.label, "share", channel.share);
+      truth.law(channel.label, "bg_nbd_r", R);
+      truth.law(channel.label, "bg_nbd_alpha", channel.alphaDays);
+      truth.law(channel.label, "bg_nbd_a", A);
+      truth.law(channel.label, "bg_nbd_b", channel.b);
+    }
+    truth.law("", "gamma_gamma_p", P);
+    truth.law("", "gamma_gamma_q", Q);
+    truth.law("", "gamma_gamma_v", V);
   }
 }

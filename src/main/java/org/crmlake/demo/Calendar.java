@@ -1,6 +1,7 @@
 package org.crmlake.demo;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -52,8 +53,17 @@ record Calendar(LocalDate from, LocalDate to) {
 
   /** An instant within a civil day, as UTC text: business hours, rarely the hour after midnight. */
   static String instant(Draws draws, LocalDate day) {
+    return text(moment(draws, day));
+  }
+
+  /** As {@link #instant}. */
+  static Instant moment(Draws draws, LocalDate day) {
     int hour = draws.chance(0.02) ? 0 : draws.between(7, 21);
     int second = draws.between(0, 3599);
-    return UTC.format(day.atStartOfDay(ZONE).withHour(hour).plusSeconds(second));
+    return day.atStartOfDay(ZONE).withHour(hour).plusSeconds(second).toInstant();
+  }
+
+  static String text(Instant instant) {
+    return UTC.format(instant);
   }
 }

@@ -3,20 +3,25 @@ package org.crmlake.demo;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.crmlake.demo.BuyingLaw.Life;
 import org.crmlake.demo.Draws.Purpose;
 import org.crmlake.demo.Dumps.Kind;
+import org.crmlake.demo.MarketingLaw.Medium;
 
 /**
  * One customer's life. It depends on the seed, the number of the customer and the calendar alone,
  * so more customers leave the earlier ones as they were.
  */
 final class Customer {
+  /** Share of the prompted orders on which the shop noted the campaign. */
+  private static final double NOTED = 0.6;
+
   private record Contact(String id, LocalDate since) {}
 
   private final long seed;
   private final int number;
+  private final Company company;
   private final Calendar calendar;
-  private final Dumps dumps;
   private final Totals totals;
 
   private final String id;
@@ -27,13 +32,12 @@ final class Customer {
   private final String country;
   private final List<Contact> contacts = new ArrayList<>();
 
-  private Customer(
-      long seed, int number, Draws draws, Calendar calendar, Dumps dumps, Totals totals) {
+  private Customer(long seed, int number, Draws draws, Company company) {
     this.seed = seed;
     this.number = number;
-    this.calendar = calendar;
-    this.dumps = dumps;
-    this.totals = totals;
+    this.company = company;
+    this.calendar = company.calendar();
+    this.totals = company.totals();
     this.id = String.format(java.util.Locale.ROOT, "A%07d", number);
     this.channel = Channel.draw(draws);
     this.entry = calendar.entry(draws);
@@ -43,9 +47,9 @@ final class Customer {
   }
 
   /** Adds everything that the dumps say of a customer. */
-  static void generate(long seed, int number, Calendar calendar, Dumps dumps, Totals totals) {
+  static void generate(long seed, int number, Company company) {
     Draws draws = Draws.of(seed, number, Purpose.ACCOUNT);
-    Customer customer = new Customer(seed, number, draws, calendar, dumps, totals);
+    Customer customer = new Customer(seed, number, draws, company);
     customer.account(draws);
     customer.contacts(Draws.of(seed, number, Purpose.CONTACTS));
     customer.purchases();
@@ -60,7 +64,7 @@ final class Customer {
       draws.pick(Names.INDUSTRIES),
       draws.pick(Names.SIZE_BANDS),
       channel.label,
-      channel.hasCampaigns ? channel.label + "-" + entry.getYear() + "-" + quarter(entry) : "",
+      channel.medium == null ? "" : channel.medium.campaign(created),
       draws.pick(Names.OWNERS),
       createdAt,
       createdAt
@@ -79,10 +83,6 @@ final class Customer {
       row[9] = Calendar.instant(draws, changed);
       add(Kind.ACCOUNTS, calendar.weeklyDump(changed), row);
     }
-  }
-
-  private static String quarter(LocalDate day) {
-    return "q" + (day.getMonthValue() + 2) / 3;
   }
 
   private void contacts(Draws draws) {
@@ -115,27 +115,47 @@ final class Customer {
   private void purchases() {
     Draws times = Draws.of(seed, number, Purpose.PURCHASES);
     Draws spend = Draws.of(seed, number, Purpose.SPEND);
-    Orders orders =
-        new Orders(
-            id, calendar, dumps, totals, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
+    Draws prompts = Draws.of(seed, number, Purpose.MARKETING);
+    Orders orders = new Orders(id, company, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
+    Marketing marketing = new Marketing(id, company, prompts, this::person);
     double scale = BuyingLaw.spendScale(spend);
-    orders.purchase(entry, BuyingLaw.pence(spend, scale));
+    String first = orders.purchase(entry, BuyingLaw.pence(spend, scale), "");
+    if (channel.medium != null) {
+      marketing.won(channel.medium, created, first);
+      marketing.prospects(channel.medium, Draws.of(seed, number, Purpose.PROSPECTS));
+    }
     // The clock of the law starts at a moment of the first day, not at its midnight.
     double start = times.uniform();
     double horizon = calendar.to().toEpochDay() - entry.toEpochDay() + 1 - start;
-    for (double at : BuyingLaw.repeats(times, channel, horizon)) {
-      orders.purchase(entry.plusDays((long) (start + at)), BuyingLaw.pence(spend, scale));
+    Life life = BuyingLaw.life(times, channel, horizon);
+    for (double at : life.repeats()) {
+      LocalDate day = entry.plusDays((long) (start + at));
+      long pence = BuyingLaw.pence(spend, scale);
+      boolean prompted = prompts.chance(MarketingLaw.PROMPTED);
+      Medium medium = Medium.draw(prompts);
+      LocalDate touched = day.minusDays(MarketingLaw.lag(prompts));
+      if (prompted && !touched.isBefore(entry)) {
+        String noted = prompts.chance(NOTED) ? medium.campaign(touched) : "";
+        marketing.led(medium, touched, orders.purchase(day, pence, noted));
+      } else {
+        orders.purchase(day, pence, "");
+      }
     }
+    marketing.inVain(life, entry, start);
+    marketing.write();
   }
 
   /** Who orders on a day: one of the contacts known by then; sometimes the order does not say. */
   private String buyer(Draws draws, LocalDate day) {
-    List<Contact> known = contacts.stream().filter(c -> !c.since.isAfter(day)).toList();
-    return draws.chance(0.05) ? "" : draws.pick(known).id;
+    boolean unsaid = draws.chance(0.05);
+    return unsaid ? "" : person(draws, day);
+  }
+
+  private String person(Draws draws, LocalDate day) {
+    return draws.pick(contacts.stream().filter(c -> !c.since.isAfter(day)).toList()).id;
   }
 
   private void add(Kind kind, LocalDate dump, String[] row) {
-    totals.rows++;
-    dumps.add(kind, dump, row);
+    company.dumps().add(kind, dump, row);
   }
 }

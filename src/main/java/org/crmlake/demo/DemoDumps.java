@@ -17,8 +17,8 @@ import org.crmlake.spec.UserException;
 /**
  * The CRM dumps of a made-up British wholesaler, as conf/sources/generic-csv.conf reads them:
  * {@code <folder>/<yyyy-MM-dd>/orders.csv.gz} for each day, {@code accounts.csv.gz} and {@code
- * contacts.csv.gz} for each week, with what was created or changed in it. Amounts are pounds,
- * timestamps UTC, days civil days in Europe/London.
+ * contacts.csv.gz}, campaigns, members of campaigns, touches and costs for each week, with what was
+ * created or changed in it. Amounts are pounds, timestamps UTC, days civil days in Europe/London.
  *
  * <p>The same arguments give the same bytes. A customer does not change when more are asked for.
  * All rows are held in memory: about 2 kB a customer.
@@ -34,7 +34,7 @@ public final class DemoDumps {
   public static final LocalDate FROM = LocalDate.of(2023, 11, 1);
   public static final LocalDate TO = LocalDate.of(2026, 10, 31);
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final long seed;
   private final int customers;
@@ -82,6 +82,16 @@ public final class DemoDumps {
     }
   }
 
+  /**
+   * Where the truth of the dumps in a folder lies: beside it, {@code <folder>.truth}. {@code
+   * laws.csv} has the parameters of {@link BuyingLaw} and {@link MarketingLaw}, {@code
+   * touch_effects.csv} each touch with the order that it led to; ids are without their system.
+   */
+  public static Path truthOf(Path folder) {
+    Path target = folder.toAbsolutePath().normalize();
+    return target.resolveSibling(target.getFileName() + ".truth");
+  }
+
   private Summary existing(Path target) throws IOException {
     List<String> lines = Files.readAllLines(target.resolve(MARKER), StandardCharsets.UTF_8);
     if (lines.size() != 2 || !lines.get(0).equals(arguments())) {
@@ -99,18 +109,27 @@ public final class DemoDumps {
 
   private Summary generate(Path target) throws IOException {
     requireEmpty(target);
-    Dumps dumps = new Dumps();
-    Totals totals = new Totals();
-    for (int number = 1; number <= customers; number++) {
-      Customer.generate(seed, number, calendar, dumps, totals);
+    Path truth = truthOf(target);
+    if (!Files.exists(truth.resolve(MARKER))) {
+      requireEmpty(truth);
     }
-    dumps.open(Kind.ORDERS, calendar.to());
-    Summary summary = totals.summary(calendar, dumps.files());
+    Company company = new Company(calendar);
+    for (int number = 1; number <= customers; number++) {
+      Customer.generate(seed, number, company);
+    }
+    company.campaigns().write(seed, customers);
+    company.dumps().open(Kind.ORDERS, calendar.to());
+    BuyingLaw.tell(company.truth());
+    MarketingLaw.tell(company.truth());
+    Summary summary = company.totals().summary(calendar, company.dumps());
 
+    deleteTree(truth);
+    company.truth().write(Files.createDirectories(truth));
+    Files.writeString(truth.resolve(MARKER), arguments() + "\n");
     Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
     deleteTree(partial);
     Files.createDirectories(partial);
-    dumps.write(partial);
+    company.dumps().write(partial);
     Files.writeString(partial.resolve(MARKER), arguments() + "\n" + summary.toText() + "\n");
     Files.deleteIfExists(target);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);

@@ -15,7 +15,9 @@ final class Draws {
     CONTACTS,
     PURCHASES,
     SPEND,
-    DELIVERY
+    DELIVERY,
+    MARKETING,
+    PROSPECTS
   }
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -75,6 +77,24 @@ final class Draws {
         return d * v / rate;
       }
     }
+  }
+
+  /** Events of a Poisson process of unit rate in a span, by the gaps between them. */
+  int poisson(double mean) {
+    int events = 0;
+    for (double at = exponential(1); at < mean; at += exponential(1)) {
+      events++;
+    }
+    return events;
+  }
+
+  /** Failures before the first success. */
+  int failures(double success) {
+    int failures = 0;
+    while (!chance(success)) {
+      failures++;
+    }
+    return failures;
   }
 
   /** Beta with mean a / (a + b). */

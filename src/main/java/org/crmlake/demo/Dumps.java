@@ -39,6 +39,64 @@ final class Dumps {
         "status",
         "original_order_id",
         "net",
+        "currency",
+        "is_deleted",
+        "modified_at"),
+    CAMPAIGNS(
+        "campaign_id",
+        "name",
+        "parent_id",
+        "channel",
+        "type",
+        "status",
+        "start_date",
+        "end_date",
+        "budget",
+        "actual_cost",
+        "currency",
+        "workflow_id",
+        "series_step",
+        "is_deleted",
+        "modified_at"),
+    CAMPAIGN_MEMBERS(
+        "campaign_id",
+        "person_id",
+        "contact_id",
+        "lead_id",
+        "status",
+        "responded",
+        "first_responded_date",
+        "joined_at",
+        "is_deleted",
+        "modified_at"),
+    TOUCHES(
+        "touch_id",
+        "account_id",
+        "contact_id",
+        "lead_id",
+        "email",
+        "campaign_id",
+        "kind",
+        "channel",
+        "touched_at",
+        "message_id",
+        "variant",
+        "workflow_id",
+        "is_bot",
+        "run_in_crm",
+        "is_deleted",
+        "modified_at"),
+    COSTS(
+        "cost_id",
+        "period_start",
+        "kind",
+        "purpose",
+        "channel",
+        "campaign_id",
+        "amount",
+        "currency",
+        "period_end",
+        "is_deleted",
         "modified_at");
 
     private final String[] columns;
@@ -52,6 +110,8 @@ final class Dumps {
 
   private final Map<Kind, SortedMap<LocalDate, StringBuilder>> rows = new TreeMap<>();
 
+  private long records;
+
   Dumps() {
     for (Kind kind : Kind.values()) {
       rows.put(kind, new TreeMap<>());
@@ -59,6 +119,11 @@ final class Dumps {
   }
 
   void add(Kind kind, LocalDate dump, String... values) {
+    if (values.length != kind.columns.length) {
+      throw new IllegalArgumentException(
+          kind + " has " + kind.columns.length + " columns, not " + values.length);
+    }
+    records++;
     open(kind, dump).append(Csv.row(values));
   }
 
@@ -66,6 +131,11 @@ final class Dumps {
   StringBuilder open(Kind kind, LocalDate dump) {
     return rows.get(kind)
         .computeIfAbsent(dump, d -> new StringBuilder().append(Csv.row(kind.columns)));
+  }
+
+  /** Records of all dumps, headers not counted. */
+  long records() {
+    return records;
   }
 
   int files() {

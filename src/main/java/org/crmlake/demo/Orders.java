@@ -14,6 +14,8 @@ final class Orders {
   private static final List<String> SALES_CHANNELS =
       List.of("web", "web", "web", "web", "phone", "sales_rep");
 
+  private static final int MODIFIED = 11;
+
   private final String account;
   private final Calendar calendar;
   private final Dumps dumps;
@@ -21,30 +23,32 @@ final class Orders {
   private final Draws draws;
   private final BiFunction<Draws, LocalDate, String> buyer;
   private int count;
+  private String campaign = "";
 
-  Orders(
-      String account,
-      Calendar calendar,
-      Dumps dumps,
-      Totals totals,
-      Draws draws,
-      BiFunction<Draws, LocalDate, String> buyer) {
+  Orders(String account, Company company, Draws draws, BiFunction<Draws, LocalDate, String> buyer) {
     this.account = account;
-    this.calendar = calendar;
-    this.dumps = dumps;
-    this.totals = totals;
+    this.calendar = company.calendar();
+    this.dumps = company.dumps();
+    this.totals = company.totals();
     this.draws = draws;
     this.buyer = buyer;
   }
 
-  void purchase(LocalDate day, long pence) {
+  /**
+   * @param campaign that the shop noted; "" if none
+   * @return the order, the first where there are two
+   */
+  String purchase(LocalDate day, long pence, String campaign) {
+    this.campaign = campaign;
+    String first;
     if (pence > 1 && draws.chance(0.05)) {
-      long first = 1 + (long) (draws.uniform() * (pence - 1));
-      order(day, first);
-      order(day, pence - first);
+      long part = 1 + (long) (draws.uniform() * (pence - 1));
+      first = order(day, part);
+      order(day, pence - part);
     } else {
-      order(day, pence);
+      first = order(day, pence);
     }
+    this.campaign = "";
     if (draws.chance(0.03)) {
       cancelledOrder(day.plusDays(draws.between(0, 20)), pence);
     }
@@ -52,9 +56,10 @@ final class Orders {
       totals.withoutCustomer++;
       add(day, newOrder("", "", day, "completed", pence));
     }
+    return first;
   }
 
-  private void order(LocalDate day, long pence) {
+  private String order(LocalDate day, long pence) {
     totals.orders++;
     totals.grossPence += pence;
     String[] row = newOrder(account, buyer.apply(draws, day), day, "completed", pence);
@@ -64,7 +69,7 @@ final class Orders {
     if (draws.chance(0.02) && calendar.covers(corrected)) {
       String[] wrong = row.clone();
       wrong[8] = amount(pence + draws.between(1, 5000));
-      row[9] = Calendar.instant(draws, corrected);
+      row[MODIFIED] = Calendar.instant(draws, corrected);
       add(delivered, wrong);
       sendAgain(delivered, wrong);
       add(corrected, row);
@@ -75,6 +80,7 @@ final class Orders {
     if (draws.chance(0.05)) {
       giveBack(row[0], day.plusDays(draws.between(3, 30)), pence);
     }
+    return row[0];
   }
 
   /** An order on top of the law's: placed, and called off a few days later. */
@@ -85,7 +91,7 @@ final class Orders {
       String[] row = newOrder(account, buyer.apply(draws, day), day, "placed", pence);
       add(day, row);
       row[6] = "cancelled";
-      row[9] = Calendar.instant(draws, cancelled);
+      row[MODIFIED] = Calendar.instant(draws, cancelled);
       add(cancelled, row);
     }
   }
@@ -119,10 +125,12 @@ final class Orders {
       contact,
       orderedAt,
       draws.pick(SALES_CHANNELS),
-      draws.chance(0.1) ? "newsletter-" + day.toString().substring(0, 7) : "",
+      campaign,
       status,
       "",
       amount(pence),
+      "GBP",
+      "",
       orderedAt
     };
   }
@@ -132,7 +140,6 @@ final class Orders {
   }
 
   private void add(LocalDate dump, String[] row) {
-    totals.rows++;
     dumps.add(Kind.ORDERS, dump, row);
   }
 }

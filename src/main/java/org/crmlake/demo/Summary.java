@@ -20,6 +20,10 @@ import java.util.List;
  * @param withoutCustomer records of orders that name no account; in no other number but rows
  * @param gross amount of the orders that were not cancelled, in pounds
  * @param refunds amount of the returns, positive, in pounds
+ * @param campaigns distinct campaigns
+ * @param members distinct members of campaigns
+ * @param touches distinct touches, those of persons who never bought included
+ * @param costs distinct costs
  */
 public record Summary(
     LocalDate from,
@@ -33,7 +37,11 @@ public record Summary(
     long cancelled,
     long withoutCustomer,
     BigDecimal gross,
-    BigDecimal refunds) {
+    BigDecimal refunds,
+    long campaigns,
+    long members,
+    long touches,
+    long costs) {
 
   /** gross - refunds. */
   public BigDecimal net() {
@@ -55,7 +63,11 @@ public record Summary(
             Long.toString(cancelled),
             Long.toString(withoutCustomer),
             gross.toString(),
-            refunds.toString()));
+            refunds.toString(),
+            Long.toString(campaigns),
+            Long.toString(members),
+            Long.toString(touches),
+            Long.toString(costs)));
   }
 
   /**
@@ -63,8 +75,8 @@ public record Summary(
    */
   static Summary parse(String text) {
     List<String> parts = List.of(text.strip().split(" ", -1));
-    if (parts.size() != 12) {
-      throw new IllegalArgumentException("12 values expected, " + parts.size() + " found: " + text);
+    if (parts.size() != 16) {
+      throw new IllegalArgumentException("16 values expected, " + parts.size() + " found: " + text);
     }
     return new Summary(
         LocalDate.parse(parts.get(0)),
@@ -78,6 +90,10 @@ public record Summary(
         Long.parseLong(parts.get(8)),
         Long.parseLong(parts.get(9)),
         new BigDecimal(parts.get(10)),
-        new BigDecimal(parts.get(11)));
+        new BigDecimal(parts.get(11)),
+        Long.parseLong(parts.get(12)),
+        Long.parseLong(parts.get(13)),
+        Long.parseLong(parts.get(14)),
+        Long.parseLong(parts.get(15)));
   }
 }

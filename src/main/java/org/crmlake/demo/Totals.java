@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 
 /** Counts what is generated; amounts in pence, which longs hold exactly. */
 final class Totals {
-  long rows;
   long accounts;
   long contacts;
   long orders;
@@ -13,13 +12,17 @@ final class Totals {
   long withoutCustomer;
   long grossPence;
   long refundPence;
+  long campaigns;
+  long members;
+  long touches;
+  long costs;
 
-  Summary summary(Calendar calendar, int files) {
+  Summary summary(Calendar calendar, Dumps dumps) {
     return new Summary(
         calendar.from(),
         calendar.to(),
-        files,
-        rows,
+        dumps.files(),
+        dumps.records(),
         accounts,
         contacts,
         orders,
@@ -27,7 +30,11 @@ final class Totals {
         cancelled,
         withoutCustomer,
         pounds(grossPence),
-        pounds(refundPence));
+        pounds(refundPence),
+        campaigns,
+        members,
+        touches,
+        costs);
   }
 
   static BigDecimal pounds(long pence) {

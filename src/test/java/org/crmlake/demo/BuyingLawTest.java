@@ -28,7 +28,8 @@ class BuyingLawTest {
     int none = 0;
     int one = 0;
     for (int customer = 0; customer < CUSTOMERS; customer++) {
-      int repeats = BuyingLaw.repeats(Draws.of(1, customer, Purpose.PURCHASES), channel, t).size();
+      int repeats =
+          BuyingLaw.life(Draws.of(1, customer, Purpose.PURCHASES), channel, t).repeats().size();
       none += repeats == 0 ? 1 : 0;
       one += repeats == 1 ? 1 : 0;
     }

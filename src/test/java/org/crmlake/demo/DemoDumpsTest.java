@@ -49,7 +49,13 @@ class DemoDumpsTest {
     dumps(7, 40).write(temp.resolve("forty"));
     dumps(7, 80).write(temp.resolve("eighty"));
 
-    for (String file : List.of("accounts.csv.gz", "contacts.csv.gz", "orders.csv.gz")) {
+    for (String file :
+        List.of(
+            "accounts.csv.gz",
+            "contacts.csv.gz",
+            "orders.csv.gz",
+            "touches.csv.gz",
+            "campaign_members.csv.gz")) {
       assertThat(DumpReader.records(temp.resolve("eighty"), file))
           .containsAll(DumpReader.records(temp.resolve("forty"), file));
     }
@@ -63,6 +69,10 @@ class DemoDumpsTest {
     List<Map<String, String>> accounts = DumpReader.records(folder, "accounts.csv.gz");
     List<Map<String, String>> contacts = DumpReader.records(folder, "contacts.csv.gz");
     List<Map<String, String>> orders = DumpReader.records(folder, "orders.csv.gz");
+    List<Map<String, String>> campaigns = DumpReader.records(folder, "campaigns.csv.gz");
+    List<Map<String, String>> members = DumpReader.records(folder, "campaign_members.csv.gz");
+    List<Map<String, String>> touches = DumpReader.records(folder, "touches.csv.gz");
+    List<Map<String, String>> costs = DumpReader.records(folder, "costs.csv.gz");
     Map<String, Map<String, String>> current = new HashMap<>();
     for (Map<String, String> order : orders) {
       current.merge(order.get("order_id"), order, DemoDumpsTest::newer);
@@ -94,7 +104,13 @@ class DemoDumpsTest {
                 FROM,
                 TO,
                 DumpReader.files(folder).size() - 1,
-                accounts.size() + contacts.size() + orders.size(),
+                accounts.size()
+                    + contacts.size()
+                    + orders.size()
+                    + campaigns.size()
+                    + members.size()
+                    + touches.size()
+                    + costs.size(),
                 distinct(accounts, "account_id"),
                 distinct(contacts, "contact_id"),
                 kept,
@@ -102,7 +118,14 @@ class DemoDumpsTest {
                 cancelled,
                 withoutCustomer,
                 gross,
-                refunds));
+                refunds,
+                distinct(campaigns, "campaign_id"),
+                members.stream()
+                    .map(m -> m.get("campaign_id") + " " + m.get("person_id"))
+                    .distinct()
+                    .count(),
+                distinct(touches, "touch_id"),
+                distinct(costs, "cost_id")));
     assertThat(summary.net()).isEqualTo(gross.subtract(refunds));
     assertThat(List.of(returned, cancelled, withoutCustomer)).doesNotContain(0L);
   }
@@ -177,9 +200,10 @@ class DemoDumpsTest {
   void standardDumpsAreFewFiles() {
     Summary summary = DemoDumps.standard().write(temp.resolve("dumps"));
 
-    assertThat(summary.files()).isBetween(1_300L, 1_500L);
+    assertThat(summary.files()).isBetween(1_300L, 2_000L);
     assertThat(summary.accounts()).isEqualTo(5_000);
     assertThat(summary.orders()).isBetween(20_000L, 40_000L);
+    assertThat(summary.touches()).isBetween(20_000L, 31_000L);
   }
 
   @Test

@@ -24,20 +24,29 @@ final class DumpReader {
     List<Map<String, String>> records = new ArrayList<>();
     for (Path dump : files(folder)) {
       if (dump.getFileName().toString().equals(file)) {
-        List<String[]> rows = parse(dump);
-        String[] header = rows.get(0);
-        for (String[] row : rows.subList(1, rows.size())) {
-          Map<String, String> record = new LinkedHashMap<>();
-          if (row.length != header.length) {
-            throw new IllegalStateException(dump + ": " + String.join("|", row));
-          }
-          for (int i = 0; i < row.length; i++) {
-            record.put(header[i], row[i]);
-          }
+        for (Map<String, String> record : table(dump)) {
           record.put("dump", dump.getParent().getFileName().toString());
           records.add(record);
         }
       }
+    }
+    return records;
+  }
+
+  /** The records of one file, by column. */
+  static List<Map<String, String>> table(Path file) {
+    List<Map<String, String>> records = new ArrayList<>();
+    List<String[]> rows = parse(file);
+    String[] header = rows.get(0);
+    for (String[] row : rows.subList(1, rows.size())) {
+      Map<String, String> record = new LinkedHashMap<>();
+      if (row.length != header.length) {
+        throw new IllegalStateException(file + ": " + String.join("|", row));
+      }
+      for (int i = 0; i < row.length; i++) {
+        record.put(header[i], row[i]);
+      }
+      records.add(record);
     }
     return records;
   }
@@ -48,7 +57,9 @@ final class DumpReader {
     settings.setEmptyValue("");
     settings.setIgnoreLeadingWhitespaces(false);
     settings.setIgnoreTrailingWhitespaces(false);
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(dump))) {
+    boolean zipped = dump.toString().endsWith(".gz");
+    try (InputStream raw = Files.newInputStream(dump);
+        InputStream in = zipped ? new GZIPInputStream(raw) : raw) {
       return new CsvParser(settings).parseAll(in, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -47,6 +47,10 @@ class DemoRunIT {
     assertThat((BigDecimal) money.get(4)).isEqualByComparingTo(truth.net());
     assertThat(workshop.lake("lake").read("mart.customers").count()).isEqualTo(truth.accounts());
     assertThat(workshop.lake("lake").read("crm.contacts").count()).isEqualTo(truth.contacts());
+    assertThat(workshop.lake("lake").read("crm.touches").count()).isEqualTo(truth.touches());
+    assertThat(workshop.lake("lake").read("crm.campaign_members").count())
+        .isEqualTo(truth.members());
+    assertThat(workshop.lake("lake").read("crm.costs").count()).isEqualTo(truth.costs());
 
     var before = workshop.tables("lake");
     long history = workshop.lake("lake").version("base.purchase_history");
