@@ -1,10 +1,10 @@
 package org.crmlake.ingest;
 
+import static org.crmlake.lake.OpsContract.nullable;
+import static org.crmlake.lake.OpsContract.required;
+import static org.crmlake.lake.OpsContract.table;
+
 import java.util.List;
-import java.util.Optional;
-import org.crmlake.spec.ColumnSpec;
-import org.crmlake.spec.Origin;
-import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 
 /** Contracts of the tables that say what came in, what was refused, and how good it is. */
@@ -119,28 +119,5 @@ public final class DumpTables {
                 "orphans",
                 "bigint",
                 "Of filled, keys of a record that is not there, or was deleted other than by a merge. Null where the column is no key, or nothing has fed the table of its records. Additive like rows.")));
-  }
-
-  private static TableSpec table(
-      String name, String description, List<String> grain, List<ColumnSpec> columns) {
-    return new TableSpec(
-        "ops",
-        name,
-        description,
-        TableKind.STATE,
-        grain,
-        List.of(),
-        columns,
-        false,
-        Optional.empty(),
-        new Origin("the contracts of ingest", 0));
-  }
-
-  private static ColumnSpec required(String name, String type, String doc) {
-    return new ColumnSpec(name, type, false, doc);
-  }
-
-  private static ColumnSpec nullable(String name, String type, String doc) {
-    return new ColumnSpec(name, type, true, doc);
   }
 }
