@@ -60,7 +60,11 @@ class DemoRunIT {
 
   private static void meaningOfWordsIsRecorded(Workshop workshop) {
     assertThat(
-            workshop.lake("lake").read("ops.runs").select("definitions_version").distinct()
+            workshop
+                .lake("lake")
+                .read("ops.runs")
+                .select("definitions_version")
+                .distinct()
                 .collectAsList())
         .extracting(r -> r.getString(0))
         .containsExactly(workshop.project("lake").definitions().version());
@@ -73,8 +77,7 @@ class DemoRunIT {
     QualitySpec always =
         new QualitySpec(Measure.ALWAYS, own.quality().placeholders(), own.quality().tables());
     Project measuring =
-        new Project(
-            own.lake(), own.model(), own.sources(), own.jobs(), own.definitions(), always);
+        new Project(own.lake(), own.model(), own.sources(), own.jobs(), own.definitions(), always);
     JobSelection none = new JobSelection(List.of());
     Workshop.run(measuring, none, Workshop.QUIET, workshop.dumps());
     Dataset<Row> found = lake.read("ops.data_quality");
