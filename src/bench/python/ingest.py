@@ -32,12 +32,12 @@ def main(folder, memory="4GB"):
         db.execute(f"set memory_limit = '{memory}'")
         start, cpu = time.perf_counter(), time.process_time()
         target = str(Path(folder, "duckdb.parquet"))
-        rows = db.execute(f"copy ({query}) to '{target}' (format parquet)", {"files": files})
+        db.execute(f"copy ({query}) to '{target}' (format parquet)", {"files": files})
         seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-        n = rows.fetchone()[0]
+        n = db.sql(f"select count(*) from '{target}'").fetchall()[0][0]
         step = f"DuckDB {duckdb.__version__}, {name}"
         print(f"{step:<60} {seconds:8.1f} s {cpu:8.1f} s cpu {n / seconds:12,.0f} rows/s")
-    total = duckdb.sql(f"select count(*), sum(net) from '{target}'").fetchone()
+    total = duckdb.sql(f"select count(*), sum(net) from '{target}'").fetchall()[0]
     print(f"{'orders, sum of net':<60} [{total[0]},{total[1]}]")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{'peak of the process':<60} {peak:8d} MB")

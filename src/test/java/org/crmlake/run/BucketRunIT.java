@@ -98,7 +98,7 @@ class BucketRunIT {
             List.of(
                     "run",
                     "--job",
-                    "purchase_history,orders_daily,customers",
+                    "purchase_history,orders_daily",
                     "--conf",
                     conf.toString(),
                     "--jobs",
