@@ -26,9 +26,11 @@ def main():
     root = Path(sys.argv[1])
     start = time.time()
     import duckdb
+    import polars
     from mam import MAM
 
-    touches = duckdb.execute(TOUCHES, {"touches": files(root, "touch-files"), "orders": files(root, "order-files")}).pl()
+    found = duckdb.execute(TOUCHES, {"touches": files(root, "touch-files"), "orders": files(root, "order-files")})
+    touches = polars.from_arrow(found.to_arrow_table())
     print(f"{'DuckDB: touches':60} {time.time() - start:8.1f} s, {len(touches)} rows")
     step = time.time()
     model = MAM(touches, "format_1", "channel", "converted", datetime_colname="touched_at", user_id_colname="customer_id")
