@@ -53,8 +53,10 @@ public final class CustomerValue implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     CustomerValueSettings settings = params.as(CustomerValueSettings.class);
     LocalDate through = inputs.through(asOf);
+    Dataset<Row> histories =
+        Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
     Dataset<Row> summary =
-        Summary.of(inputs.frame("history"), asOf, through, settings.refunds())
+        histories
             .drop("purchase_days")
             .withColumn(
                 "model_key",
@@ -64,6 +66,9 @@ public final class CustomerValue implements Transform {
             .withColumn("margin_rate", marginRate(settings))
             .withColumn("net_minor", col("gross_minor").minus(col("refund_minor")));
     Dataset<Row> scored = new Scores(settings).join(summary, inputs.frame("models"));
+    if (settings.lifetime() == Lifetime.SEGMENT_CHURN) {
+      scored = new SegmentChurn(settings, through).join(scored, histories);
+    }
     Dataset<Row> valued = valued(rfm(scored, summary, settings), settings);
     Dataset<Row> tiered = new TierEdges(settings.tiers(), settings.tierCount()).mark(valued);
     return table(tiered, settings, asOf);
@@ -97,6 +102,7 @@ public final class CustomerValue implements Transform {
               lit(true),
               "left");
     }
+    Map<String, Column> scores = new LinkedHashMap<>();
     for (Map.Entry<String, Column> measure : measures.entrySet()) {
       Column value = measure.getValue();
       Column score =
@@ -110,9 +116,9 @@ public final class CustomerValue implements Transform {
                         .over(
                             Window.partitionBy(value.isNull()).orderBy(value, col("customer_id"))));
           };
-      result = result.withColumn(measure.getKey() + "_score", score);
+      scores.put(measure.getKey() + "_score", score);
     }
-    return result;
+    return result.withColumns(scores);
   }
 
   private static Column fixedEdges(String measure, CustomerValueSettings settings) {
@@ -136,17 +142,23 @@ public final class CustomerValue implements Transform {
     Column margin = col("margin_rate");
     Column tenure = greatest(col("age").plus(1).divide(DAYS_IN_MONTH), lit(1.0));
     Column lifetime =
-        settings.lifetime() == Lifetime.OBSERVED ? tenure : lit(settings.lifetimeMonths());
+        switch (settings.lifetime()) {
+          case OBSERVED -> tenure;
+          case CONFIGURED -> lit(settings.lifetimeMonths());
+          case SEGMENT_CHURN -> coalesce(col("churn_months"), lit(settings.lifetimeMonths()));
+        };
     Column bought = col("orders").gt(0);
     Column simple =
-        col("gross_minor").divide(unit).divide(tenure).multiply(col("simple_lifetime_months"));
+        col("gross_minor").divide(unit).divide(tenure).multiply(lifetime);
     Column historic = col("net_minor").multiply(margin);
     Column residual = col("dert").multiply(col("spend_expected")).multiply(margin).multiply(unit);
     return scored
-        .withColumn("simple_lifetime_months", when(bought, lifetime))
-        .withColumn("simple_spend", when(bought, simple))
-        .withColumn("historic_minor", whole(historic))
-        .withColumn("residual_minor", whole(residual))
+        .withColumns(
+            Map.of(
+                "simple_lifetime_months", when(bought, lifetime),
+                "simple_spend", when(bought, simple),
+                "historic_minor", whole(historic),
+                "residual_minor", whole(residual)))
         .withColumn(
             "total_minor",
             col("historic_minor")
