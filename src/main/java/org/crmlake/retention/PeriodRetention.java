@@ -25,8 +25,8 @@ import org.crmlake.retention.Segments.Basis;
  * - new - reactivated, and lost = at start - retained: the two are shares of one base. What is lost
  * cannot be known before the period is over; until then it and all rates are null.
  *
- * <p>With {@code by_tier} the input {@code values} (mart.customer_value of all dates) gives one more
- * segment, see {@link TierHistory}.
+ * <p>With {@code by_tier} the input {@code values} (mart.customer_value of all dates) gives one
+ * more segment, see {@link TierHistory}.
  */
 public final class PeriodRetention implements Transform {
 

@@ -33,8 +33,8 @@ import org.crmlake.retention.Segments.Basis;
  * retention the later one, both over the customers of the earlier one: who is new or comes back is
  * in neither. Contraction, churn, expansion and all rates are null until the month is over.
  *
- * <p>With {@code by_tier} the input {@code values} (mart.customer_value of all dates) gives one more
- * segment, see {@link TierHistory}.
+ * <p>With {@code by_tier} the input {@code values} (mart.customer_value of all dates) gives one
+ * more segment, see {@link TierHistory}.
  */
 public final class RevenueRetention implements Transform {
 
@@ -43,8 +43,8 @@ public final class RevenueRetention implements Transform {
    * @param segments those that months are broken down by
    * @param segmentBases when a customer's value is looked up
    * @param byTier whether they are broken down by the tier at their start, too
-   * @param minCell numbers of 1 to minCell - 1 customers are hidden with their money, and what would
-   *     reveal them; 0 hides none
+   * @param minCell numbers of 1 to minCell - 1 customers are hidden with their money, and what
+   *     would reveal them; 0 hides none
    * @param leftTruncationDays months that start less than this after the first day in the data are
    *     marked, since old customers look new there
    * @param moneyScale digits after the point of the lake's money

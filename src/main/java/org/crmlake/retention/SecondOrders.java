@@ -195,8 +195,10 @@ public final class SecondOrders implements Transform {
         when(shown, col("mature_second_orders")).as("mature_second_orders"),
         when(shown, col("gone_after_one")).as("gone_after_one"),
         when(mature.and(shown), col("second_orders").divide(size)).as("second_order_rate"),
-        when(mature.and(shown), WilsonColumns.low(col("second_orders"), size)).as("second_order_rate_low"),
-        when(mature.and(shown), WilsonColumns.high(col("second_orders"), size)).as("second_order_rate_high"),
+        when(mature.and(shown), WilsonColumns.low(col("second_orders"), size))
+            .as("second_order_rate_low"),
+        when(mature.and(shown), WilsonColumns.high(col("second_orders"), size))
+            .as("second_order_rate_high"),
         when(mature.and(shown), col("gone_after_one").divide(size)).as("gone_rate"),
         mature.as("is_mature"),
         LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"),

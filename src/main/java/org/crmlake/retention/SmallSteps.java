@@ -66,10 +66,11 @@ final class SmallSteps {
     Dataset<Row> told =
         steps
             .join(
-                hidden.select("hidden", keys), CollectionConverters.asScala(series).toSeq(), "inner")
+                hidden.select("hidden", keys),
+                CollectionConverters.asScala(series).toSeq(),
+                "inner")
             .where(isFirst.or(passes.and(not(col("hidden")))))
-            .withColumn(
-                "told", lag(when(fewAtOnce, 0L).otherwise(col("gone")), 1).over(curve))
+            .withColumn("told", lag(when(fewAtOnce, 0L).otherwise(col("gone")), 1).over(curve))
             .where(isFirst.or(col("gone").minus(coalesce(col("told"), lit(0L))).geq(minCell)));
     Column counted = isFirst.and(not(col("hidden"))).and(not(fewAtOnce));
     Column shown = not(col("hidden").or(fewAtOnce));
@@ -79,6 +80,7 @@ final class SmallSteps {
         .withColumn("survival_high", when(shown, col("survival_high")))
         .withColumn("at_risk", when(counted, col("at_risk")))
         .withColumn("censored", when(lit(false), col("censored")))
-        .withColumn("events", when(counted, events));
+        .withColumn("events", when(counted, events))
+        .drop("customers", "gone", "hidden", "told");
   }
 }

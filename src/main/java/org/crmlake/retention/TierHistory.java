@@ -46,8 +46,7 @@ final class TierHistory {
                 sort_array(
                         collect_list(
                             struct(
-                                col("as_of").as("day"),
-                                coalesce(col(TIER), lit(NONE)).as(TIER))))
+                                col("as_of").as("day"), coalesce(col(TIER), lit(NONE)).as(TIER))))
                     .as("tiers"));
     return history.join(
         tiers, CollectionConverters.asScala(List.of("customer_id")).toSeq(), "left");

@@ -53,8 +53,7 @@ public final class CustomerValue implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     CustomerValueSettings settings = params.as(CustomerValueSettings.class);
     LocalDate through = inputs.through(asOf);
-    Dataset<Row> histories =
-        Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
+    Dataset<Row> histories = Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
     Dataset<Row> summary =
         histories
             .drop("purchase_days")
@@ -148,8 +147,7 @@ public final class CustomerValue implements Transform {
           case SEGMENT_CHURN -> coalesce(col("churn_months"), lit(settings.lifetimeMonths()));
         };
     Column bought = col("orders").gt(0);
-    Column simple =
-        col("gross_minor").divide(unit).divide(tenure).multiply(lifetime);
+    Column simple = col("gross_minor").divide(unit).divide(tenure).multiply(lifetime);
     Column historic = col("net_minor").multiply(margin);
     Column residual = col("dert").multiply(col("spend_expected")).multiply(margin).multiply(unit);
     return scored

@@ -176,9 +176,7 @@ final class Scores {
       expected.put("orders_" + h, col("p_alive").multiply(col("orders_if_alive_" + h)));
       expected.put(
           "discounted_" + h,
-          col("p_alive")
-              .multiply(col("discounted_if_alive_" + h))
-              .multiply(col("spend_expected")));
+          col("p_alive").multiply(col("discounted_if_alive_" + h)).multiply(col("spend_expected")));
     }
     return expected;
   }

@@ -13,9 +13,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The lifetime that a segment's churn makes one expect: of the customers who ordered in the k months
- * before the last k months, churn is the share who did not order in those, and the lifetime is k /
- * churn months.
+ * The lifetime that a segment's churn makes one expect: of the customers who ordered in the k
+ * months before the last k months, churn is the share who did not order in those, and the lifetime
+ * is k / churn months.
  */
 final class SegmentChurn {
   private final CustomerValueSettings settings;
@@ -38,16 +38,21 @@ final class SegmentChurn {
    */
   Dataset<Row> join(Dataset<Row> customers, Dataset<Row> summary) {
     int months = settings.lifetimeChurnMonths();
-    LocalDate middle = through.minusMonths(months);
+    LocalDate middle = before(months);
     Column lost = count(when(orderedIn(middle, through), null).otherwise(1));
     Dataset<Row> lifetimes =
         summary
-            .where(orderedIn(through.minusMonths(2L * months), middle))
+            .where(orderedIn(before(2L * months), middle))
             .groupBy(segment().as("churn_segment"))
             .agg(
                 when(lost.gt(0), count(lit(1)).multiply((double) months).divide(lost))
                     .as("churn_months"));
     return customers.join(broadcast(lifetimes), segment().equalTo(col("churn_segment")), "left");
+  }
+
+  /** The last day before the months up to the end: of whole months the end of a month. */
+  private LocalDate before(long months) {
+    return through.plusDays(1).minusMonths(months).minusDays(1);
   }
 
   private Column segment() {

@@ -106,8 +106,7 @@ final class RandomShop {
                             customer,
                             tier.equals("none") ? null : tier))));
     return Frames.session()
-        .createDataFrame(
-            rows, StructType.fromDDL("as_of date, customer_id string, tier string"));
+        .createDataFrame(rows, StructType.fromDDL("as_of date, customer_id string, tier string"));
   }
 
   /** Whether periods that start on the day have rows by tier. */

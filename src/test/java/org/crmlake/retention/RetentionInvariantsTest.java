@@ -31,19 +31,43 @@ class RetentionInvariantsTest {
 
   @Property(tries = 1, shrinking = ShrinkingMode.OFF)
   void periods(@ForAll long seed) {
-    holds(seed, new PeriodRetention(), PeriodRetentionTest.params("by_tier", false), "period_start", "is_complete", List.of());
+    holds(
+        seed,
+        new PeriodRetention(),
+        PeriodRetentionTest.params(
+            "by_tier",
+            false,
+            "grains",
+            List.of("month", "year"),
+            "segment_grains",
+            List.of("month")),
+        "period_start",
+        "is_complete",
+        List.of());
   }
 
   @Property(tries = 1, shrinking = ShrinkingMode.OFF)
   void months(@ForAll long seed) {
-    holds(seed, new RevenueRetention(), RevenueRetentionTest.params(false), "month", "is_complete", List.of());
+    holds(
+        seed,
+        new RevenueRetention(),
+        RevenueRetentionTest.params(false),
+        "month",
+        "is_complete",
+        List.of());
   }
 
   /** Who was gone after one order may come back later. */
   @Property(tries = 1, shrinking = ShrinkingMode.OFF)
   void secondOrders(@ForAll long seed) {
     List<String> later = List.of("gone_after_one", "gone_rate");
-    holds(seed, new SecondOrders(), SecondOrdersTest.params(true, List.of(30, 365)), "cohort", "is_mature", later);
+    holds(
+        seed,
+        new SecondOrders(),
+        SecondOrdersTest.params(true, List.of(30, 365)),
+        "cohort",
+        "is_mature",
+        later);
   }
 
   private static void holds(
@@ -60,8 +84,7 @@ class RetentionInvariantsTest {
             .withColumn(label, add_months(col(label), -CYCLE)),
         now);
     String[] unknown = later.toArray(String[]::new);
-    Set<String> then =
-        texts(apply(table, params, history, before).where(isOver).drop(unknown));
+    Set<String> then = texts(apply(table, params, history, before).where(isOver).drop(unknown));
     assertThat(then).isNotEmpty();
     assertThat(texts(now.drop(unknown))).containsAll(then);
     history.unpersist();

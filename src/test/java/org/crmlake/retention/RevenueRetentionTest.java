@@ -69,17 +69,10 @@ class RevenueRetentionTest {
         expected.putIfAbsent(new Key(key.basis(), key.segment(), key.value(), m), new long[10]);
       }
     }
-    expected
-        .keySet()
-        .removeIf(key -> key.segment().equals("tier") && !shop.hasTiers(key.month()));
+    expected.keySet().removeIf(key -> key.segment().equals("tier") && !shop.hasTiers(key.month()));
     assertThat(expected.keySet()).anyMatch(key -> key.segment().equals("tier"));
     List<Row> rows =
-        shop.apply(
-                new RevenueRetention(),
-                asOf,
-                through,
-                params(true))
-            .collectAsList();
+        shop.apply(new RevenueRetention(), asOf, through, params(true)).collectAsList();
     assertThat(rows).hasSameSizeAs(expected.keySet());
     rows.forEach(row -> compare(row, through));
   }

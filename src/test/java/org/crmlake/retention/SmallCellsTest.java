@@ -68,7 +68,8 @@ class SmallCellsTest {
           } else {
             assertThat(isSmall).as("%s is small", key).isFalse();
             for (int i = 0; i < row.length() - 1; i++) {
-              assertThat(row.get(i)).as("%s of %s", row.schema().apply(i).name(), key)
+              assertThat(row.get(i))
+                  .as("%s of %s", row.schema().apply(i).name(), key)
                   .isEqualTo(all.get(i));
             }
           }
@@ -106,8 +107,7 @@ class SmallCellsTest {
     hides(
         new RevenueRetention(),
         List.of("segment_basis", "month", "segment", "segment_value"),
-        List.of(
-            "opening_customers", "new_customers", "reactivated_customers", "closing_customers"),
+        List.of("opening_customers", "new_customers", "reactivated_customers", "closing_customers"),
         List.of(),
         params("segment_bases", List.of("entry"), "by_tier", false, "money_scale", 2));
   }

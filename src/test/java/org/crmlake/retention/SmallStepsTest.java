@@ -45,7 +45,8 @@ class SmallStepsTest {
                 new int[] {60, 2, 2, 0})));
     given.addAll(List.of(curve("country", "DE", new int[] {0, 2, 0, 1}, new int[] {10, 1, 1, 0})));
     given.addAll(List.of(curve("country", "FR", new int[] {0, 5, 0, 0}, new int[] {10, 5, 5, 0})));
-    given.addAll(List.of(curve("country", "IT", new int[] {0, 33, 2, 0}, new int[] {9, 31, 4, 27})));
+    given.addAll(
+        List.of(curve("country", "IT", new int[] {0, 33, 2, 0}, new int[] {9, 31, 4, 27})));
     String nothing = "{segment: 'country', segment_value: '%s', duration: 0, suppressed: true}";
     String step =
         "{segment: '%s', segment_value: '%s', duration: %d, survival: %s, survival_low: 0,"

@@ -46,7 +46,9 @@ class SegmentChurnTest {
             .as(CustomerValueSettings.class);
     Dataset<Row> lifetimes =
         new SegmentChurn(settings, LocalDate.of(2024, 4, 30))
-            .join(customers.drop("purchase_days").withColumn("acquisition_channel", lit("web")), customers);
+            .join(
+                customers.drop("purchase_days").withColumn("acquisition_channel", lit("web")),
+                customers);
     // Of three customers of DE one left: 2 / (1 / 3) months. FR lost nobody, IT had nobody.
     assertSameRows(
         lifetimes.select("customer_id", "churn_months"),
