@@ -54,10 +54,11 @@ final class Workshop {
   Path sales() throws IOException {
     Path sales = folder.resolve("sales");
     if (!Files.exists(sales)) {
-      try (Stream<Path> files = Files.walk(dumps())) {
+      Path all = dumps();
+      try (Stream<Path> files = Files.walk(all)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           if (SALES.contains(file.getFileName().toString())) {
-            Path copy = sales.resolve(dumps().relativize(file));
+            Path copy = sales.resolve(all.relativize(file));
             Files.createDirectories(copy.getParent());
             Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
           }
