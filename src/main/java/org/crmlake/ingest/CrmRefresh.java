@@ -31,6 +31,8 @@ import org.crmlake.spec.TableSpec;
  * whether they came at once or in any number of steps.
  */
 final class CrmRefresh {
+  private static final long SMALL = 64L << 20;
+
   private final Lake lake;
   private final CrmRecipe recipe;
   private final TableSpec table;
@@ -89,6 +91,8 @@ final class CrmRefresh {
     }
     Dataset<Row> values = scope.get().persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      // Once counted their size is known, and joins of a few values shuffle nothing.
+      values.count();
       return merge(values, commit);
     } finally {
       values.unpersist();
@@ -96,12 +100,28 @@ final class CrmRefresh {
   }
 
   private void write(Commit commit) {
-    Dataset<Row> rows = recipe.rows(null);
-    if (!table.partitionBy().isEmpty()) {
-      rows = rows.hint("rebalance", Scope.columns(table.partitionBy()));
-    }
     new TableWriter(lake)
-        .overwrite(table, rows, commit.metadata(table, "full", fingerprint, versions));
+        .overwrite(
+            table,
+            together(recipe.rows(null)),
+            commit.metadata(table, "full", fingerprint, versions));
+  }
+
+  /**
+   * Rows of a partition in few tasks, each of which writes a file of its own to it. Without
+   * adaptive execution all of a partition are in one, and the shuffle costs more than it saves
+   * where they are many.
+   */
+  private Dataset<Row> together(Dataset<Row> rows) {
+    if (table.partitionBy().isEmpty()) {
+      return rows;
+    }
+    Column[] partition = Scope.columns(table.partitionBy());
+    if (Boolean.parseBoolean(lake.spark().conf().get("spark.sql.adaptive.enabled"))) {
+      return rows.hint("rebalance", partition);
+    }
+    long bytes = recipe.feeds().stream().mapToLong(f -> lake.bytes(f.landing())).sum();
+    return bytes < SMALL ? rows.repartition(partition) : rows;
   }
 
   /** The scope values that changed; empty if that cannot be known. */
