@@ -154,7 +154,10 @@ public final class Lake {
    * @throws UserException (INPUTS) if the table does not exist
    */
   public long bytes(String tableId) {
-    return snapshot(tableId).sizeInBytes();
+    Snapshot newest = snapshot(tableId);
+    return newest.checksumOpt().isDefined()
+        ? newest.checksumOpt().get().tableSizeBytes()
+        : newest.sizeInBytes();
   }
 
   /** The newest state of a table that has the version. */
