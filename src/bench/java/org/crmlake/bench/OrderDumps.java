@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Dumps of orders as conf/sources/generic-csv.conf reads them, in several files a day. */
@@ -21,6 +22,8 @@ final class OrderDumps {
       "order_id,account_id,contact_id,ordered_at,channel,campaign_id,status,original_order_id,net,modified_at\n";
   private static final String[] CHANNELS = {"shop", "web", "phone", "partner"};
   private static final int DAYS = 1_095;
+  private static final int LATELY = 30;
+  private static final String NEXT_MODIFIED = "2026-10-31T01:02:03Z";
   private static final int ORDERS_EACH = 4;
   private static final int BUFFER = 1 << 16;
 
@@ -42,20 +45,22 @@ final class OrderDumps {
                 write(
                     FULL,
                     f,
-                    f * each,
-                    Math.min(orders, (f + 1) * each),
-                    1,
+                    LongStream.range(f * each, Math.min(orders, (f + 1) * each)),
                     "2026-10-30T01:02:03Z"));
   }
 
-  /** So many rows: every other one an order that is known, with another amount. */
+  /**
+   * So many rows: every other one an order of the last month that is known, with another amount.
+   */
   void writeNext(long rows) {
-    long known = rows / 2;
-    write(NEXT, 0, 0, known, Math.max(1, orders / Math.max(1, known)), "2026-10-31T01:02:03Z");
-    write(NEXT, 1, orders, orders + rows - known, 1, "2026-10-31T01:02:03Z");
+    LocalDate lately = FULL.minusDays(LATELY);
+    LongStream known =
+        LongStream.range(0, orders).filter(n -> ordered(n).isAfter(lately)).limit(rows / 2);
+    write(NEXT, 0, known, NEXT_MODIFIED);
+    write(NEXT, 1, LongStream.range(orders, orders + rows - rows / 2), NEXT_MODIFIED);
   }
 
-  private void write(LocalDate day, int file, long from, long to, long step, String modified) {
+  private void write(LocalDate day, int file, LongStream written, String modified) {
     Path part = folder.resolve(day.toString()).resolve("part-%03d".formatted(file));
     try {
       Files.createDirectories(part);
@@ -68,9 +73,9 @@ final class OrderDumps {
               BUFFER)) {
         out.write(HEADER);
         StringBuilder line = new StringBuilder();
-        for (long n = from; n < to; n++) {
+        for (long order : (Iterable<Long>) written::iterator) {
           line.setLength(0);
-          row(line, from == 0 && step > 1 ? n * step : n, day, modified);
+          row(line, order, day, modified);
           out.append(line);
         }
       }
@@ -79,10 +84,14 @@ final class OrderDumps {
     }
   }
 
+  private static LocalDate ordered(long order) {
+    return FULL.minusDays(new SplittableRandom(-order).nextInt(DAYS));
+  }
+
   private void row(StringBuilder line, long order, LocalDate day, String modified) {
     SplittableRandom random = new SplittableRandom(order * 31 + day.getDayOfYear());
     long account = new SplittableRandom(order).nextLong(Math.max(1, orders / ORDERS_EACH));
-    LocalDate ordered = FULL.minusDays(new SplittableRandom(-order).nextInt(DAYS));
+    LocalDate ordered = ordered(order);
     int cents = random.nextInt(100, 50_000);
     line.append('O').append(1_000_000_000L + order).append(",A").append(10_000_000L + account);
     line.append(",,").append(ordered).append('T');

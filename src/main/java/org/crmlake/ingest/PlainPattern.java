@@ -7,7 +7,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -114,7 +113,7 @@ final class PlainPattern {
         return null; // two values of one field
       }
       if (start >= 0 && place < 0) {
-        offset = ZoneOffset.of(text.substring(start, end).toUpperCase(Locale.ROOT));
+        offset = end - start == 1 ? ZoneOffset.UTC : ZoneOffset.of(text.substring(start, end));
       } else if (start >= 0) {
         numbers[place] = Integer.parseInt(text, start, end, 10);
         for (int d = end - start; place == NANO && d < NANO_DIGITS; d++) {
