@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -35,31 +34,29 @@ final class Stitching {
   /** By channel, up to a date. Inputs {@code touches} and those of {@link Identities}. */
   static List<Share> of(Inputs inputs, CustomerKind customer, LocalDate asOf) {
     Dataset<Row> touches =
-        inputs
-            .frame("touches")
-            .where(
-                not(col("is_deleted"))
-                    .and(not(col("is_bot")))
-                    .and(col("touch_date").leq(lit(asOf))))
+        Identities.touches(inputs)
+            .where(col("touch_date").leq(lit(asOf)))
             .select(
                 coalesce(col("channel"), lit("UNKNOWN")).as("channel"),
                 col("customer_id"),
-                Identities.key(col("contact_id"), col("lead_id"), col("email_hash"))
-                    .as("touch_key"));
+                col(Identities.TOUCH_KEY));
     List<Row> counts =
         touches
             .groupBy("channel")
             .agg(
                 count(lit(1)).as("touches"),
                 count("customer_id").as("known"),
-                count_if(col("customer_id").isNull().and(col("touch_key").isNotNull())).as("keyed"))
+                count_if(col("customer_id").isNull().and(col(Identities.TOUCH_KEY).isNotNull()))
+                    .as("keyed"))
             .orderBy("channel")
             .collectAsList();
     Map<String, Long> stitched = new HashMap<>();
     if (counts.stream().anyMatch(r -> r.getLong(3) > 0)) {
       touches
           .where(col("customer_id").isNull())
-          .join(Identities.of(inputs, customer), col("touch_key").equalTo(col(Identities.KEY)))
+          .join(
+              Identities.of(inputs, customer),
+              col(Identities.TOUCH_KEY).equalTo(col(Identities.KEY)))
           .groupBy("channel")
           .count()
           .collectAsList()

@@ -72,12 +72,9 @@ final class DataQuality {
     this.keyColumns = new KeyColumns(project.model().values(), project.lake().customer());
     this.there = lake.tables("crm");
     project.model().values().stream()
-        .filter(t -> there.contains(t.id()) && !t.id().equals(IdAliases.TABLE) && isOfRecords(t))
+        .filter(
+            t -> there.contains(t.id()) && !t.id().equals(IdAliases.TABLE) && t.has("is_deleted"))
         .forEach(t -> tables.put(t.id(), t));
-  }
-
-  private static boolean isOfRecords(TableSpec table) {
-    return table.columns().stream().anyMatch(c -> c.name().equals("is_deleted"));
   }
 
   /**

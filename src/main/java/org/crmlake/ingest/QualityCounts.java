@@ -92,8 +92,7 @@ final class QualityCounts {
   }
 
   static Column owner(TableSpec table) {
-    boolean owned = table.columns().stream().anyMatch(c -> c.name().equals(OWNER_COLUMN));
-    return owned ? coalesce(col(OWNER_COLUMN), lit(NO_OWNER)) : lit(NO_OWNER);
+    return table.has(OWNER_COLUMN) ? coalesce(col(OWNER_COLUMN), lit(NO_OWNER)) : lit(NO_OWNER);
   }
 
   private static Column date(Map<String, LocalDate> dates, LocalDate other) {

@@ -82,11 +82,7 @@ abstract class RefinedRecipe implements CrmRecipe {
   }
 
   final boolean has(String column) {
-    return has(table(), column);
-  }
-
-  static boolean has(TableSpec table, String column) {
-    return table.columns().stream().anyMatch(c -> c.name().equals(column));
+    return table().has(column);
   }
 
   /**

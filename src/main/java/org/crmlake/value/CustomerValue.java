@@ -58,10 +58,7 @@ public final class CustomerValue implements Transform {
         histories
             .drop("purchase_days")
             .withColumn(
-                "model_key",
-                settings.modelSegment().equals(Summary.ALL)
-                    ? lit(Summary.ALL)
-                    : Summary.segment(settings.modelSegment(), settings.segmentNames()))
+                "model_key", Summary.segment(settings.modelSegment(), settings.segmentNames()))
             .withColumn("margin_rate", marginRate(settings))
             .withColumn("net_minor", col("gross_minor").minus(col("refund_minor")));
     Dataset<Row> scored = new Scores(settings).join(summary, inputs.frame("models"));
@@ -75,13 +72,11 @@ public final class CustomerValue implements Transform {
 
   private static Column marginRate(CustomerValueSettings settings) {
     Column rate = lit(settings.margin());
-    if (!settings.marginSegment().equals(Summary.ALL)) {
-      Column value = Summary.segment(settings.marginSegment(), settings.segmentNames());
-      for (int i = 0; i < settings.marginValues().size(); i++) {
-        rate =
-            when(value.equalTo(settings.marginValues().get(i)), settings.marginRates().get(i))
-                .otherwise(rate);
-      }
+    Column value = Summary.segment(settings.marginSegment(), settings.segmentNames());
+    for (int i = 0; i < settings.marginValues().size(); i++) {
+      rate =
+          when(value.equalTo(settings.marginValues().get(i)), settings.marginRates().get(i))
+              .otherwise(rate);
     }
     return rate;
   }

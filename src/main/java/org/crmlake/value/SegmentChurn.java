@@ -56,9 +56,7 @@ final class SegmentChurn {
   }
 
   private Column segment() {
-    return settings.lifetimeSegment().equals(Summary.ALL)
-        ? lit(Summary.ALL)
-        : Summary.segment(settings.lifetimeSegment(), settings.segmentNames());
+    return Summary.segment(settings.lifetimeSegment(), settings.segmentNames());
   }
 
   /** After the one day, up to the other. */
