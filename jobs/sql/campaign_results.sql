@@ -33,9 +33,9 @@ reach as (
 ),
 led as (
   select u.unit, u.id, p.period, p.period_start,
-    count(*) as leads, count_if(l.qualified_at is not null or l.is_converted) as qualified_leads
+    count(*) as leads, count_if(l.qualified_at is not null or l.is_converted or coalesce(array_contains(:qualified_statuses, lower(l.status)), false)) as qualified_leads
   from (
-    select l.campaign_id, coalesce(c.workflow_id, '(none)') as workflow_id, l.qualified_at, l.is_converted,
+    select l.campaign_id, coalesce(c.workflow_id, '(none)') as workflow_id, l.qualified_at, l.is_converted, l.status,
       cast(trunc(from_utc_timestamp(l.created_at, :zone), 'MM') as date) as month
     from leads l left join campaigns c on l.campaign_id = c.campaign_id
     where not l.is_deleted and l.merged_into_id is null and l.campaign_id is not null
@@ -48,63 +48,76 @@ led as (
   group by u.unit, u.id, p.period, p.period_start
 ),
 earned as (
-  select unit, id, model, period, period_start, is_complete, cost, conversions, new_customers, revenue, revenue_in_crm
+  -- Parts of conversions are summed as whole numbers: in any order, the same sum.
+  select w.unit, w.id, model, period, period_start, bool_and(is_complete) as is_complete, sum(cost) as cost,
+    if(w.unit = 'all', sum(cast(rint(conversions * 1e10) as bigint)) / 1e10D, max(conversions)) as conversions,
+    if(w.unit = 'all', sum(cast(rint(new_customers * 1e10) as bigint)) / 1e10D, max(new_customers)) as new_customers,
+    sum(revenue) as revenue, sum(revenue_in_crm) as revenue_in_crm,
+    sum(if(attributed.id = '(unattributed)', revenue, 0)) as revenue_unattributed
   from attributed
+    lateral view inline(if(unit = 'campaign',
+      array(struct(unit as unit, id as id), struct('all' as unit, 'ALL' as id)), array(struct(unit as unit, id as id)))) w
   where goal = :goal
+  group by w.unit, w.id, model, period, period_start
 ),
-earned_units as (
-  select *, if(id = '(unattributed)', revenue, 0) as revenue_unattributed from earned
-  union all
-  select 'all', 'ALL', model, period, period_start, bool_and(is_complete), sum(cost), sum(conversions), sum(new_customers),
-    sum(revenue), sum(revenue_in_crm), sum(if(id = '(unattributed)', revenue, 0))
-  from earned
-  where unit = 'campaign'
-  group by model, period, period_start
+models as (
+  select w.unit, array_sort(collect_set(model)) as models
+  from attributed lateral view explode(if(unit = 'campaign', array('campaign', 'all'), array(unit))) w as unit
+  where goal = :goal
+  group by w.unit
 ),
 -- A campaign that reached people or has leads is a row, though it earned and cost nothing.
-silent as (
-  select k.unit, k.id, m.model, k.period, k.period_start,
-    k.period = 'all' or add_months(k.period_start, 1) <= date_add(least(cast(:as_of as date), :data_through), 1) as is_complete
+known as (
+  select unit, id, period, period_start, collect_list(e) as earned, bool_or(is_met) as is_met,
+    max(reached) as reached, max(responses) as responses, max(leads) as leads, max(qualified_leads) as qualified_leads
   from (
-    select unit, id, period, period_start from reach
-    union select unit, id, period, period_start from led
-    union select 'campaign', campaign_id, 'all', date'1970-01-01' from campaigns where not is_deleted
-  ) k cross join (select distinct unit as of_unit, model from earned_units) m
-    left anti join earned_units e
-      on e.unit = k.unit and e.id = k.id and e.model = m.model and e.period = k.period and e.period_start = k.period_start
-  where m.of_unit = k.unit
+    select unit, id, period, period_start,
+      struct(model, is_complete, cost, conversions, new_customers, revenue, revenue_in_crm, revenue_unattributed) as e,
+      false as is_met, 0L as reached, 0L as responses, 0L as leads, 0L as qualified_leads
+    from earned
+    union all select unit, id, period, period_start, null, true, reached, responses, 0L, 0L from reach
+    union all select unit, id, period, period_start, null, true, 0L, 0L, leads, qualified_leads from led
+    union all select 'campaign', campaign_id, 'all', date'1970-01-01', null, true, 0L, 0L, 0L, 0L from campaigns where not is_deleted
+  )
+  group by unit, id, period, period_start
 ),
 units as (
-  select unit, id, model, period, period_start, is_complete, cost, conversions, new_customers, revenue, revenue_in_crm,
-    revenue_unattributed
-  from earned_units
-  union all
-  select unit, id, model, period, period_start, is_complete, 0, 0, 0, 0, 0, 0 from silent
+  select unit, id, period, period_start, model, reached, responses, leads, qualified_leads,
+    coalesce(e.is_complete,
+      period = 'all' or add_months(period_start, 1) <= date_add(least(cast(:as_of as date), :data_through), 1)) as is_complete,
+    coalesce(e.cost, 0) as cost, coalesce(e.conversions, 0) as conversions, coalesce(e.new_customers, 0) as new_customers,
+    coalesce(e.revenue, 0) as revenue, if(e is null, 0, e.revenue_in_crm) as revenue_in_crm,
+    coalesce(e.revenue_unattributed, 0) as revenue_unattributed
+  from (
+    select k.*, m.model, get(filter(k.earned, e -> e.model = m.model), 0) as e
+    from (
+      select k.*, if(k.is_met, m.models, transform(k.earned, e -> e.model)) as of_models
+      from known k join models m on m.unit = k.unit
+    ) k lateral view explode(k.of_models) m as model
+  )
 )
 select
   cast(:as_of as date) as as_of,
   u.unit, u.id, c.name, c.channel, c.run_in_crm, u.model, u.period, u.period_start, u.is_complete,
-  if(u.period = 'all', c.budget, null) as budget,
-  if(u.period = 'all', c.actual_cost, null) as actual_cost,
-  if(u.period = 'all', cast(c.actual_cost - c.budget as decimal(18,4)), null) as cost_variance,
+  if(u.period = 'all', c.budget_base, null) as budget,
+  if(u.period = 'all', c.actual_cost_base, null) as actual_cost,
+  if(u.period = 'all', c.actual_cost_base - c.budget_base, null) as cost_variance,
   u.cost,
-  coalesce(r.reached, 0) as reached,
-  coalesce(r.responses, 0) as responses,
-  coalesce(l.leads, 0) as leads,
-  coalesce(l.qualified_leads, 0) as qualified_leads,
+  u.reached,
+  u.responses,
+  u.leads,
+  u.qualified_leads,
   cast(u.conversions as double) as conversions,
   cast(u.new_customers as double) as new_customers,
   u.revenue,
   u.revenue_in_crm,
   u.revenue - u.revenue_in_crm - u.revenue_unattributed as revenue_outside_crm,
   u.revenue_unattributed,
-  if(u.is_complete, try_divide(r.responses, r.reached), null) as response_rate,
-  if(u.is_complete, try_divide(cast(u.cost as double), l.leads), null) as cost_per_lead,
-  if(u.is_complete, try_divide(cast(u.cost as double), l.qualified_leads), null) as cost_per_qualified_lead,
+  if(u.is_complete, try_divide(u.responses, u.reached), null) as response_rate,
+  if(u.is_complete, try_divide(cast(u.cost as double), u.leads), null) as cost_per_lead,
+  if(u.is_complete, try_divide(cast(u.cost as double), u.qualified_leads), null) as cost_per_qualified_lead,
   if(u.is_complete and u.new_customers > 1e-9, cast(u.cost as double) / u.new_customers, null) as media_cac,
   if(u.is_complete, try_divide(cast(u.revenue as double), cast(u.cost as double)), null) as roas,
   if(u.is_complete, try_divide(cast(u.revenue as double) * :gross_margin - cast(u.cost as double), cast(u.cost as double)), null) as roi
 from units u
   left join (select * from campaigns where not is_deleted) c on u.unit = 'campaign' and u.id = c.campaign_id
-  left join reach r on r.unit = u.unit and r.id = u.id and r.period = u.period and r.period_start = u.period_start
-  left join led l on l.unit = u.unit and l.id = u.id and l.period = u.period and l.period_start = u.period_start

@@ -7,7 +7,7 @@ with events as (
     coalesce(t.person_id, t.email_hash, t.account_id, t.message_id, t.touch_id) as recipient,
     lower(t.kind) as kind,
     t.is_bot,
-    if(lower(t.kind) = 'bounce', lower(t.custom[:bounce_field]), null) as bounce
+    if(lower(t.kind) = 'bounce', lower(t.bounce_type), null) as bounce
   from touches t left join campaigns c on t.campaign_id = c.campaign_id
   where not t.is_deleted
     and t.touch_date <= :as_of

@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-import duckdb
-
 PATHS = """
 with touches as (
   select customer_id, touch_id, touched_at, channel from read_parquet($touches)
@@ -45,16 +43,17 @@ def main():
     root = Path(sys.argv[1])
     start = time.time()
     import ChannelAttribution as ca
+    import duckdb
 
     paths = duckdb.execute(PATHS, {"touches": files(root, "touch-files"), "orders": files(root, "order-files")}).df()
     print(f"{'DuckDB: paths':60} {time.time() - start:8.1f} s, {len(paths)} distinct")
     step = time.time()
-    heuristic = ca.heuristic_models(paths, "path", "conversions", var_value="value", sep=">")
+    heuristic = ca.heuristic_models(paths, "path", "conversions", var_value="value", sep=">", flg_pro=False)
     print(f"{'ChannelAttribution: first, last, linear':60} {time.time() - step:8.1f} s")
     for order in (1, 2):
         step = time.time()
         ca.markov_model(
-            paths, "path", "conversions", var_value="value", var_null="nulls", order=order, sep=">", flg_adv=False
+            paths, "path", "conversions", var_value="value", var_null="nulls", order=order, sep=">", flg_pro=False
         )
         print(f"{f'ChannelAttribution: Markov order {order}, simulated':60} {time.time() - step:8.1f} s")
     print(f"{'all of it':60} {time.time() - start:8.1f} s")

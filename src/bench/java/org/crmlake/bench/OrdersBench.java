@@ -4,7 +4,6 @@ import io.delta.tables.DeltaTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,19 +11,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.crmlake.job.Inputs;
-import org.crmlake.job.Params;
-import org.crmlake.job.Transform;
-import org.crmlake.job.TransformLoader;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.TableWriter;
 import org.crmlake.run.Sessions;
-import org.crmlake.spec.InputSpec;
 import org.crmlake.spec.JobSpec;
-import org.crmlake.spec.ParamSpec;
 import org.crmlake.spec.Project;
-import org.crmlake.spec.ProjectReader;
 import org.crmlake.spec.TransformSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +49,7 @@ public final class OrdersBench implements Callable<Integer> {
   private Path folder;
 
   private final Steps steps = new Steps();
+  private BenchJobs jobs;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new OrdersBench()).execute(args));
@@ -65,19 +58,16 @@ public final class OrdersBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path root = folder.toAbsolutePath().resolve("orders-" + customers);
-    Project project =
-        ProjectReader.read(
-            Path.of("conf/local.conf"),
-            Path.of("jobs"),
-            Map.of("lake.root", root.resolve("lake").toString()));
+    Project project = BenchJobs.project(root);
     try (SparkSession spark = steps.time("session start", () -> Sessions.start(project.lake()))) {
       Lake lake = new Lake(spark, project.lake().root());
+      jobs = new BenchJobs(project, lake, AS_OF);
       make(root, project, lake);
       steps.time(
           "scan of orders, two columns",
           () -> lake.read(ORDERS).selectExpr("max(order_date)", "sum(net_base)").collectAsList());
 
-      JobSpec historyJob = job(project, HISTORY);
+      JobSpec historyJob = jobs.job(HISTORY);
       new Contracts(lake).open(historyJob.output(), false);
       steps.time("purchase_history, full build", () -> build(lake, historyJob));
 
@@ -88,15 +78,15 @@ public final class OrdersBench implements Callable<Integer> {
           "purchase_history, one day of " + buyers + " orders",
           () -> update(lake, historyJob, before));
 
-      JobSpec cohortJob = job(project, "mart.cohort_retention");
-      Dataset<Row> months = cohorts(lake, cohortJob, MONTHS_OF_ALL);
+      JobSpec cohortJob = jobs.job("mart.cohort_retention");
+      Dataset<Row> months = output(cohortJob, MONTHS_OF_ALL);
       steps.time("month cohorts of all customers, first time", months::collectAsList);
       steps.time(
           "month cohorts of all customers, warm",
-          () -> cohorts(lake, cohortJob, MONTHS_OF_ALL).collectAsList());
+          () -> output(cohortJob, MONTHS_OF_ALL).collectAsList());
       steps.time(
           "cohort_retention as configured",
-          () -> cohorts(lake, cohortJob, Map.of()).selectExpr("count(*)").collectAsList());
+          () -> output(cohortJob, Map.of()).selectExpr("count(*)").collectAsList());
       steps.time(
           "all tables of retention as configured, computed and dropped",
           () -> retention(lake, project, root));
@@ -125,12 +115,12 @@ public final class OrdersBench implements Callable<Integer> {
     }
   }
 
-  private static long build(Lake lake, JobSpec job) {
+  private long build(Lake lake, JobSpec job) {
     Dataset<Row> history = apply(job, lake.read(ORDERS), lake.read(ATTRIBUTES));
     return new TableWriter(lake).overwrite(job.output(), history, null);
   }
 
-  private static long update(Lake lake, JobSpec job, long before) {
+  private long update(Lake lake, JobSpec job, long before) {
     Dataset<Row> changed =
         functions.broadcast(
             lake.changes(ORDERS, before, lake.version(ORDERS))
@@ -146,14 +136,9 @@ public final class OrdersBench implements Callable<Integer> {
     return new TableWriter(lake).overwrite(job.output(), kept.union(recomputed), null);
   }
 
-  /** The job's output with some of its parameters replaced. */
-  private static Dataset<Row> cohorts(Lake lake, JobSpec job, Map<String, Object> replaced) {
-    List<ParamSpec> params =
-        job.params().stream()
-            .map(p -> new ParamSpec(p.name(), replaced.getOrDefault(p.name(), p.value()), p.at()))
-            .toList();
-    Inputs inputs = new Inputs(Map.of(job.inputs().get(0).alias(), lake.read(HISTORY)), AS_OF);
-    return transform(job).apply(inputs, new Params(params), AS_OF);
+  /** A job's output with some of its parameters replaced. */
+  private Dataset<Row> output(JobSpec job, Map<String, Object> replaced) {
+    return jobs.apply(job, jobs.inputs(job, Map.of()), replaced);
   }
 
   /** Every column of every retention table, one after the other; cohorts are kept for averages. */
@@ -166,7 +151,7 @@ public final class OrdersBench implements Callable<Integer> {
         steps.time(
             "  " + job.name(),
             () -> {
-              Dataset<Row> rows = retention(lake, project, job);
+              Dataset<Row> rows = output(job, Map.of());
               if (job.name().equals("cohort_retention")) {
                 rows.write().mode("overwrite").parquet(cohorts);
               } else {
@@ -176,49 +161,19 @@ public final class OrdersBench implements Callable<Integer> {
             });
       }
     }
-    JobSpec average = job(project, "mart.retention_average");
-    Inputs inputs = new Inputs(Map.of("cohorts", lake.spark().read().parquet(cohorts)), AS_OF);
+    JobSpec average = jobs.job("mart.retention_average");
+    Map<String, Dataset<Row>> inputs = Map.of("cohorts", lake.spark().read().parquet(cohorts));
     steps.time(
         "  " + average.name(),
         () -> {
-          transform(average)
-              .apply(inputs, new Params(average.params()), AS_OF)
-              .write()
-              .format("noop")
-              .mode("overwrite")
-              .save();
+          jobs.apply(average, inputs, Map.of()).write().format("noop").mode("overwrite").save();
           return null;
         });
     return null;
   }
 
-  /** Tables that the benchmark does not make are empty. */
-  private static Dataset<Row> retention(Lake lake, Project project, JobSpec job) {
-    Map<String, Dataset<Row>> frames = new HashMap<>();
-    for (InputSpec input : job.inputs()) {
-      frames.put(
-          input.alias(),
-          lake.exists(input.table())
-              ? lake.read(input.table())
-              : lake.spark()
-                  .createDataFrame(
-                      List.<Row>of(),
-                      Contracts.schema(project.table(input.table()).orElseThrow())));
-    }
-    return transform(job).apply(new Inputs(frames, AS_OF), new Params(job.params()), AS_OF);
-  }
-
-  private static Dataset<Row> apply(JobSpec job, Dataset<Row> orders, Dataset<Row> attributes) {
-    Inputs inputs = new Inputs(Map.of("orders", orders, "attributes", attributes), AS_OF);
-    return transform(job).apply(inputs, new Params(job.params()), AS_OF);
-  }
-
-  private static Transform transform(JobSpec job) {
-    return TransformLoader.load((TransformSpec.OfClass) job.transform());
-  }
-
-  private static JobSpec job(Project project, String table) {
-    return project.producer(table).orElseThrow();
+  private Dataset<Row> apply(JobSpec job, Dataset<Row> orders, Dataset<Row> attributes) {
+    return jobs.apply(job, Map.of("orders", orders, "attributes", attributes), Map.of());
   }
 
   private static scala.collection.immutable.Seq<String> usingCustomer() {

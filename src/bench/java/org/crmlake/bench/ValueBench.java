@@ -12,19 +12,13 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.crmlake.job.Inputs;
-import org.crmlake.job.Params;
-import org.crmlake.job.TransformLoader;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.TableWriter;
 import org.crmlake.run.Sessions;
 import org.crmlake.spec.JobSpec;
-import org.crmlake.spec.ParamSpec;
 import org.crmlake.spec.Project;
-import org.crmlake.spec.ProjectReader;
 import org.crmlake.spec.TableSpec;
-import org.crmlake.spec.TransformSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -55,15 +49,12 @@ public final class ValueBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path root = folder.toAbsolutePath().resolve("value-" + customers);
-    Project project =
-        ProjectReader.read(
-            Path.of("conf/local.conf"),
-            Path.of("jobs"),
-            Map.of("lake.root", root.resolve("lake").toString()));
+    Project project = BenchJobs.project(root);
     long start = System.nanoTime();
     try (SparkSession spark = steps.time("session start", () -> Sessions.start(project.lake()))) {
       double started = (System.nanoTime() - start) / 1e9;
       Lake lake = new Lake(spark, project.lake().root());
+      BenchJobs jobs = new BenchJobs(project, lake, AS_OF);
       if (!lake.exists(ORDERS)) {
         TableSpec orders = project.table(ORDERS).orElseThrow();
         steps.time(
@@ -78,22 +69,22 @@ public final class ValueBench implements Callable<Integer> {
           "purchase_history, full build",
           () ->
               write(
-                  lake,
-                  job(project, "base.purchase_history"),
+                  jobs,
+                  "base.purchase_history",
                   Map.of("orders", lake.read(ORDERS), "attributes", attributes),
                   Map.of()));
       long fromHistory = System.nanoTime();
       Dataset<Row> history = lake.read("base.purchase_history");
       steps.time(
           "value_models: BG/NBD and Gamma-Gamma",
-          () -> write(lake, job(project, "mart.value_models"), Map.of("history", history), FITS));
+          () -> write(jobs, "mart.value_models", Map.of("history", history), FITS));
       Dataset<Row> models = lake.read("mart.value_models");
       steps.time(
           "customer_value of all customers",
           () ->
               write(
-                  lake,
-                  job(project, "mart.customer_value"),
+                  jobs,
+                  "mart.customer_value",
                   Map.of("history", history, "models", models),
                   Map.of("model", "bg_nbd")));
       long end = System.nanoTime();
@@ -122,19 +113,13 @@ public final class ValueBench implements Callable<Integer> {
   }
 
   private static long write(
-      Lake lake, JobSpec job, Map<String, Dataset<Row>> inputs, Map<String, Object> replaced) {
-    List<ParamSpec> params =
-        job.params().stream()
-            .map(p -> new ParamSpec(p.name(), replaced.getOrDefault(p.name(), p.value()), p.at()))
-            .toList();
-    Dataset<Row> frame =
-        TransformLoader.load((TransformSpec.OfClass) job.transform())
-            .apply(new Inputs(inputs, AS_OF), new Params(params), AS_OF);
-    new Contracts(lake).open(job.output(), false);
-    return new TableWriter(lake).overwrite(job.output(), frame, null);
-  }
-
-  private static JobSpec job(Project project, String table) {
-    return project.producer(table).orElseThrow();
+      BenchJobs jobs,
+      String table,
+      Map<String, Dataset<Row>> inputs,
+      Map<String, Object> replaced) {
+    JobSpec job = jobs.job(table);
+    Dataset<Row> frame = jobs.apply(job, inputs, replaced);
+    new Contracts(jobs.lake()).open(job.output(), false);
+    return new TableWriter(jobs.lake()).overwrite(job.output(), frame, null);
   }
 }

@@ -1,16 +1,11 @@
 package org.crmlake.attribution;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import org.apache.spark.sql.Column;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
@@ -26,6 +21,7 @@ import org.crmlake.job.Transform;
  * workflows.
  */
 public final class AttributionCampaigns implements Transform {
+  private static final String NONE = CustomerTouches.NO_CAMPAIGN;
 
   @Override
   public Class<? extends Record> params() {
@@ -35,36 +31,24 @@ public final class AttributionCampaigns implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     UnitSettings settings = params.as(UnitSettings.class);
-    Column none = lit(CustomerTouches.NO_CAMPAIGN);
-    Dataset<Row> campaigns =
-        inputs
-            .frame("campaigns")
-            .select(col("campaign_id").as("of_campaign"), col("workflow_id").as("of_workflow"));
     Dataset<Row> costs =
-        inputs
-            .frame("costs")
-            .join(broadcast(campaigns), col("campaign_id").equalTo(col("of_campaign")), "left")
-            .withColumn("campaign_id", coalesce(col("campaign_id"), none))
-            .withColumn("workflow_id", coalesce(col("of_workflow"), none));
-    Column workflow =
-        when(
-                col("campaign_id").equalTo(AttributionCredits.UNATTRIBUTED),
-                AttributionCredits.UNATTRIBUTED)
-            .otherwise(coalesce(col("workflow_id"), none));
-    Column[] units = {
-      struct(lit("campaign").as("unit"), col("campaign_id").as("id")),
-      struct(lit("workflow").as("unit"), workflow.as("id"))
-    };
-    Dataset<Row> spend =
-        Spend.of(
-                costs,
-                settings.costKinds(),
-                settings.moneyScale(),
-                asOf,
-                "campaign_id",
-                "workflow_id")
-            .select(col("month"), col("cost_minor"), inline(array(units)));
+        Spend.withCampaigns(inputs)
+            .withColumn("campaign_id", coalesce(col("campaign_id"), lit(NONE)))
+            .withColumn("workflow_id", col("campaign_workflow"));
+    String[] ids = {"campaign_id", "workflow_id"};
     return new UnitTable(inputs, settings, asOf)
-        .of(new String[] {"campaign_id", "workflow_id"}, units, "campaign", spend);
+        .of(
+            ids,
+            List.of(
+                new UnitTable.Unit("campaign", of -> of[0]),
+                new UnitTable.Unit("workflow", of -> workflow(of[0], of[1]))),
+            Spend.of(costs, settings.costKinds(), settings.moneyScale(), asOf, ids));
+  }
+
+  private static String workflow(String campaign, String workflow) {
+    if (campaign.equals(AttributionCredits.UNATTRIBUTED)) {
+      return campaign;
+    }
+    return workflow == null ? NONE : workflow;
   }
 }

@@ -1,13 +1,11 @@
 package org.crmlake.attribution;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 
 import java.time.LocalDate;
-import org.apache.spark.sql.Column;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
@@ -31,21 +29,14 @@ public final class AttributionChannels implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     UnitSettings settings = params.as(UnitSettings.class);
-    Dataset<Row> campaigns =
-        inputs
-            .frame("campaigns")
-            .select(col("campaign_id").as("of_campaign"), col("channel").as("campaign_channel"));
     Dataset<Row> costs =
-        inputs
-            .frame("costs")
-            .join(broadcast(campaigns), col("campaign_id").equalTo(col("of_campaign")), "left")
+        Spend.withCampaigns(inputs)
             .withColumn("id", coalesce(col("channel"), col("campaign_channel"), lit("UNKNOWN")));
-    Dataset<Row> spend =
-        Spend.of(costs, settings.costKinds(), settings.moneyScale(), asOf, "id")
-            .withColumn("unit", lit("channel"));
-    Column[] units = {struct(lit("channel").as("unit"), col("channel").as("id"))};
     return new UnitTable(inputs, settings, asOf)
-        .of(new String[] {"channel"}, units, "channel", spend)
+        .of(
+            new String[] {"channel"},
+            List.of(new UnitTable.Unit("channel", ids -> ids[0])),
+            Spend.of(costs, settings.costKinds(), settings.moneyScale(), asOf, "id"))
         .withColumnRenamed("id", "channel")
         .drop("unit");
   }

@@ -23,9 +23,10 @@ import org.crmlake.stats.Shapley;
 /**
  * {@code mart.attribution_effects}: what the models that look at all paths are made of: transitions
  * between channels, removal effects for each order, Shapley values with their sampling error, and
- * how well each order tells which paths convert.
+ * how well each order tells which paths convert; and how many touches are somebody's.
  *
- * <p>Inputs {@code journeys} and {@code null_paths}. Over all conversions up to the as-of date.
+ * <p>Inputs {@code journeys}, {@code null_paths} and those of {@link Stitching}. Over all
+ * conversions up to the as-of date.
  */
 public final class AttributionEffects implements Transform {
   private static final StructType SCHEMA =
@@ -39,10 +40,11 @@ public final class AttributionEffects implements Transform {
   private static final String ALL = "(all)";
 
   /**
+   * @param customer who the customer is
    * @param greatestOrder chains of orders 1 to this are compared
    * @param shapleySamples orders sampled where there are more than 20 channels
    */
-  record Settings(int greatestOrder, int shapleySamples) {
+  record Settings(PathSettings.CustomerKind customer, int greatestOrder, int shapleySamples) {
     Settings {
       if (greatestOrder < 1 || greatestOrder > 5 || shapleySamples < 2) {
         throw new IllegalArgumentException(
@@ -71,6 +73,21 @@ public final class AttributionEffects implements Transform {
             .collect(Collectors.groupingBy(Count::goal, TreeMap::new, Collectors.toList()));
     List<Row> rows = new ArrayList<>();
     goals.forEach((goal, counts) -> new Goal(goal, asOf, settings, rows).add(counts));
+    Stitching.of(inputs, settings.customer(), asOf)
+        .forEach(
+            s ->
+                rows.add(
+                    RowFactory.create(
+                        Date.valueOf(asOf),
+                        ALL,
+                        "stitched",
+                        0,
+                        s.channel(),
+                        ALL,
+                        s.touches(),
+                        (double) s.known() / s.touches(),
+                        null,
+                        false)));
     return paths.sparkSession().createDataFrame(rows, SCHEMA);
   }
 

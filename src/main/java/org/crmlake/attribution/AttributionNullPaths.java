@@ -46,7 +46,7 @@ public final class AttributionNullPaths implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     PathSettings settings = params.as(PathSettings.class);
     Dataset<Row> identities = Identities.of(inputs, settings.customer());
-    LocalDate through = inputs.dataThrough().isBefore(asOf) ? inputs.dataThrough() : asOf;
+    LocalDate through = inputs.through(asOf);
     Column end = new DayEnd(settings.zone()).of(lit(through));
     Dataset<Row> touches =
         new CustomerTouches(inputs, settings).of(identities).where(col("touched_at").leq(end));

@@ -94,23 +94,20 @@ public final class CampaignExperiments implements Transform {
 
   /** By campaign and variant: persons, open, switched, conversions, revenue. */
   private static Dataset<Row> counts(Inputs inputs, Settings settings, LocalDate asOf) {
-    LocalDate through = inputs.dataThrough().isBefore(asOf) ? inputs.dataThrough() : asOf;
+    LocalDate through = inputs.through(asOf);
     Column end = new DayEnd(settings.zone()).of(lit(through));
     Dataset<Row> identities = Identities.of(inputs, settings.customer());
     Dataset<Row> touches =
-        inputs
-            .frame("touches")
+        Identities.touches(inputs)
             .where(
-                not(col("is_deleted"))
-                    .and(not(col("is_bot")))
-                    .and(col("variant").isNotNull())
+                col("variant")
+                    .isNotNull()
                     .and(col("campaign_id").isNotNull())
                     .and(col("touched_at").leq(end)))
+            .join(identities, col(Identities.TOUCH_KEY).equalTo(col(Identities.KEY)), "left")
             .withColumn(
-                "touch_key", Identities.key(col("contact_id"), col("lead_id"), col("email_hash")))
-            .join(identities, col("touch_key").equalTo(col(Identities.KEY)), "left")
-            .withColumn(
-                "person", coalesce(col("customer_id"), col(Identities.PARTY), col("touch_key")))
+                "person",
+                coalesce(col("customer_id"), col(Identities.PARTY), col(Identities.TOUCH_KEY)))
             .where(col("person").isNotNull());
     Column window = lit(settings.windowDays() * DAY_MICROS);
     Dataset<Row> assigned =

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.attribution.PathSettings.Goal;
+import org.crmlake.attribution.PathSettings.Revenue;
 import org.crmlake.job.Inputs;
 
 /**
@@ -21,7 +23,8 @@ import org.crmlake.job.Inputs;
  * conversion_id, conversion_date, revenue_minor, lead_at, opportunity_at}.
  *
  * <p>Inputs {@code orders}, {@code leads}, {@code opportunities}. The revenue of a sale is the
- * order's net amount; returns are not taken from it. A conversion of nobody is left out.
+ * order's net amount, less what was returned of it where the settings say so. A conversion of
+ * nobody is left out.
  */
 final class Conversions {
   private static final String TIMESTAMP = "timestamp";
@@ -55,26 +58,37 @@ final class Conversions {
   private Dataset<Row> sales() {
     Object[] excluded =
         settings.excludedStatuses().stream().map(s -> s.toLowerCase(Locale.ROOT)).toArray();
-    return inputs
-        .frame("orders")
-        .where(
-            not(col("is_deleted"))
-                .and(not(col("is_return")))
-                .and(not(coalesce(lower(col("status")), lit("")).isin(excluded)))
-                .and(col("customer_id").isNotNull()))
-        .join(
-            stages().withColumnRenamed("opportunity_id", "of_opportunity"),
-            col("opportunity_id").equalTo(col("of_opportunity")),
-            "left")
+    Dataset<Row> counted =
+        inputs
+            .frame("orders")
+            .where(
+                not(col("is_deleted"))
+                    .and(not(coalesce(lower(col("status")), lit("")).isin(excluded))));
+    Dataset<Row> orders = counted.where(not(col("is_return")).and(col("customer_id").isNotNull()));
+    Column revenue = minor(col("net_base"));
+    if (settings.revenue() == Revenue.NET_OF_RETURNS) {
+      orders =
+          orders.join(returns(counted), col("order_id").equalTo(col("returned_order")), "left");
+      revenue = revenue.plus(coalesce(col("returned_minor"), lit(0L)));
+    }
+    return staged(orders, Goal.SALE)
         .select(
             col("customer_id"),
             goal(Goal.SALE),
             coalesce(col("ordered_at"), dayEnd.of(col("order_date"))).as("converted_at"),
             col("order_id").as("conversion_id"),
             col("order_date").as("conversion_date"),
-            minor(col("net_base")).as("revenue_minor"),
+            revenue.as("revenue_minor"),
             col("lead_at"),
             col("opportunity_at"));
+  }
+
+  /** What came back of each order, below 0; returns that name no order are nobody's. */
+  private Dataset<Row> returns(Dataset<Row> counted) {
+    return counted
+        .where(col("is_return").and(col("original_order_id").isNotNull()))
+        .groupBy(col("original_order_id").as("returned_order"))
+        .agg(sum(minor(col("net_base"))).as("returned_minor"));
   }
 
   private Dataset<Row> leads(Dataset<Row> identities) {
@@ -103,17 +117,15 @@ final class Conversions {
 
   private Dataset<Row> won() {
     Column at = coalesce(col("won_at"), col("closed_at"), dayEnd.of(col("closed_on")));
-    return inputs
-        .frame("opportunities")
-        .where(
-            not(col("is_deleted"))
-                .and(col("status").equalTo("won"))
-                .and(col("customer_id").isNotNull())
-                .and(at.isNotNull()))
-        .join(
-            stages().withColumnRenamed("opportunity_id", "of_opportunity"),
-            col("opportunity_id").equalTo(col("of_opportunity")),
-            "left")
+    Dataset<Row> won =
+        inputs
+            .frame("opportunities")
+            .where(
+                not(col("is_deleted"))
+                    .and(col("status").equalTo("won"))
+                    .and(col("customer_id").isNotNull())
+                    .and(at.isNotNull()));
+    return staged(won, Goal.WON)
         .select(
             col("customer_id"),
             goal(Goal.WON),
@@ -126,19 +138,30 @@ final class Conversions {
             col("opportunity_at"));
   }
 
-  /** When the opportunity, and the lead it came from, were created. */
-  private Dataset<Row> stages() {
+  /** With {@code lead_at, opportunity_at}: when the opportunity, and its lead, were created. */
+  private Dataset<Row> staged(Dataset<Row> conversions, Goal goal) {
     Dataset<Row> leads =
         inputs
             .frame("leads")
             .where(not(col("is_deleted")))
             .select(col("lead_id").as("from_lead"), col("created_at").as("lead_at"));
-    return inputs
-        .frame("opportunities")
-        .where(not(col("is_deleted")))
-        .select(col("opportunity_id"), col("lead_id"), col("created_at").as("opportunity_at"))
-        .join(leads, col("lead_id").equalTo(col("from_lead")), "left")
-        .select("opportunity_id", "lead_at", "opportunity_at");
+    if (goal == Goal.WON) {
+      // Opportunities are the conversions: nothing to look up but their leads.
+      return conversions
+          .withColumn("opportunity_at", col("created_at"))
+          .join(leads, col("lead_id").equalTo(col("from_lead")), "left");
+    }
+    Dataset<Row> stages =
+        inputs
+            .frame("opportunities")
+            .where(not(col("is_deleted")))
+            .select(
+                col("opportunity_id").as("of_opportunity"),
+                col("lead_id"),
+                col("created_at").as("opportunity_at"))
+            .join(leads, col("lead_id").equalTo(col("from_lead")), "left")
+            .select("of_opportunity", "lead_at", "opportunity_at");
+    return conversions.join(stages, col("opportunity_id").equalTo(col("of_opportunity")), "left");
   }
 
   private Column minor(Column money) {

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.rint;
@@ -82,28 +81,31 @@ final class Counterfactual {
             .withColumn(
                 "worth",
                 greatest(col("rate").minus(coalesce(col("rate_without"), lit(0.0))), lit(0.0)));
-    WindowSpec path = Window.partitionBy("goal", "period", "period_start", "path");
-    WindowSpec upTo =
-        path.orderBy("at").rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    // One order for all sums: doubles have one sum only in one order.
+    WindowSpec path = Window.partitionBy("goal", "period", "period_start", "path").orderBy("at");
+    Column worth = sum("worth");
     Column all = col("all_worth");
     Column isLast = col("at").plus(1).equalTo(length);
-    Dataset<Row> shares =
-        worths
-            .withColumn("all_worth", sum("worth").over(path))
-            .withColumn("worth_so_far", sum("worth").over(upTo))
-            .withColumn(
-                "share",
-                when(all.gt(0), col("worth").divide(all))
-                    .otherwise(when(isLast, 1.0).otherwise(0.0)))
-            .withColumn(
-                "up_to",
-                when(isLast, 1.0).when(all.gt(0), col("worth_so_far").divide(all)).otherwise(0.0));
-    return shares
-        .withColumn(
-            "rounded_before",
-            coalesce(
-                lag(rint(col("value").multiply(col("up_to"))), 1).over(path.orderBy("at")),
-                lit(0.0)))
+    Column before =
+        when(all.gt(0), coalesce(col("worth_before"), lit(0.0)).divide(all)).otherwise(0.0);
+    Column upTo = when(isLast, 1.0).when(all.gt(0), col("worth_so_far").divide(all)).otherwise(0.0);
+    return worths
+        .select(
+            col("*"),
+            worth
+                .over(path.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing()))
+                .as("all_worth"),
+            worth
+                .over(path.rowsBetween(Window.unboundedPreceding(), Window.currentRow()))
+                .as("worth_so_far"),
+            worth.over(path.rowsBetween(Window.unboundedPreceding(), -1)).as("worth_before"))
+        .select(
+            col("*"),
+            when(all.gt(0), col("worth").divide(all))
+                .otherwise(when(isLast, 1.0).otherwise(0.0))
+                .as("share"),
+            before.as("before"),
+            upTo.as("up_to"))
         .groupBy(
             col("goal"),
             col("period"),
@@ -119,7 +121,7 @@ final class Counterfactual {
                 .as("new_customers"),
             sum(rint(col("value").multiply(col("up_to")))
                     .cast("bigint")
-                    .minus(col("rounded_before").cast("bigint")))
+                    .minus(rint(col("value").multiply(col("before"))).cast("bigint")))
                 .as("revenue_minor"));
   }
 }

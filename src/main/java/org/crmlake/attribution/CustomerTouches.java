@@ -67,12 +67,8 @@ final class CustomerTouches {
 
   private Dataset<Row> touches() {
     Object[] kinds = settings.kinds().stream().map(k -> k.toLowerCase(Locale.ROOT)).toArray();
-    return inputs
-        .frame("touches")
-        .where(
-            not(col("is_deleted"))
-                .and(not(col("is_bot")))
-                .and(coalesce(lower(col("kind")), lit("other")).isin(kinds)))
+    return Identities.touches(inputs)
+        .where(coalesce(lower(col("kind")), lit("other")).isin(kinds))
         .select(
             col("customer_id"),
             col("touched_at"),
@@ -81,8 +77,7 @@ final class CustomerTouches {
             col("campaign_id"),
             col("workflow_id"),
             col("run_in_crm"),
-            Identities.key(col("contact_id"), col("lead_id"), col("email_hash"))
-                .as(Identities.KEY));
+            col(Identities.TOUCH_KEY).as(Identities.KEY));
   }
 
   /** Being in a campaign is a touch when one joined, or at the end of the day of the response. */

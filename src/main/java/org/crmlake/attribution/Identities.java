@@ -27,11 +27,22 @@ final class Identities {
 
   static final String PARTY = "party";
 
+  /** The key as a column of touches. */
+  static final String TOUCH_KEY = "touch_key";
+
   private Identities() {}
 
   /** The key of a row with these columns; null if none of them is known. */
   static Column key(Column contact, Column lead, Column email) {
     return coalesce(concat(lit("c|"), contact), concat(lit("l|"), lead), concat(lit("e|"), email));
+  }
+
+  /** The input {@code touches} without deleted ones and bots, each with its {@code touch_key}. */
+  static Dataset<Row> touches(Inputs inputs) {
+    return inputs
+        .frame("touches")
+        .where(not(col("is_deleted")).and(not(col("is_bot"))))
+        .withColumn(TOUCH_KEY, key(col("contact_id"), col("lead_id"), col("email_hash")));
   }
 
   /** Columns {@code identity} and {@code party}, one row for each key that is known. */

@@ -79,23 +79,22 @@ final class PathCounts {
    * @param orders of chains; {@link #SETS} for sets of channels
    */
   static List<Count> collect(Dataset<Row> paths, List<Integer> orders) {
-    Dataset<Row> steps =
-        orders.stream()
-            .map(
-                order ->
-                    paths.select(
-                        col("goal"),
-                        col("month"),
-                        lit(order).as("order"),
-                        col("conversions"),
-                        col("firsts"),
-                        col("nulls"),
-                        col("value"),
-                        explode(order == SETS ? set() : steps(order)).as("step")))
-            .reduce(Dataset::union)
-            .orElseThrow();
-    return steps
-        .groupBy(col("order"), col("goal"), col("month"), col("step.from"), col("step.to"))
+    // All orders of a path at once: paths are read and grouped only once.
+    Column all =
+        concat(
+            orders.stream()
+                .map(order -> order == SETS ? set() : steps(order))
+                .toArray(Column[]::new));
+    return paths
+        .select(
+            col("goal"),
+            col("month"),
+            col("conversions"),
+            col("firsts"),
+            col("nulls"),
+            col("value"),
+            explode(all).as("step"))
+        .groupBy(col("step.order"), col("goal"), col("month"), col("step.from"), col("step.to"))
         .agg(
             sum("conversions").as("conversions"),
             sum("firsts").as("firsts"),
@@ -110,7 +109,7 @@ final class PathCounts {
 
   private static Column set() {
     Column members = array_sort(array_distinct(col("path")));
-    return array(struct(members.as("from"), members.as("to")));
+    return array(step(SETS, members, members));
   }
 
   /** From the start (null) to the first state, from state to state, from the last to the end. */
@@ -123,12 +122,16 @@ final class PathCounts {
     Column none = lit(null).cast("array<string>");
     Column inner =
         filter(
-            transform(states, (s, i) -> struct(s.as("from"), get(states, i.plus(1)).as("to"))),
+            transform(states, (s, i) -> step(order, s, get(states, i.plus(1)))),
             s -> s.getField("to").isNotNull().and(s.getField("to").notEqual(s.getField("from"))));
     return concat(
-        array(struct(none.as("from"), get(states, lit(0)).as("to"))),
+        array(step(order, none, get(states, lit(0)))),
         inner,
-        array(struct(element_at(states, -1).as("from"), none.as("to"))));
+        array(step(order, element_at(states, -1), none)));
+  }
+
+  private static Column step(int order, Column from, Column to) {
+    return struct(lit(order).as("order"), from.as("from"), to.as("to"));
   }
 
   /**

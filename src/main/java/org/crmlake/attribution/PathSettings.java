@@ -19,6 +19,7 @@ import java.util.List;
  * @param excludedChannels their touches are passed over before weights
  * @param excludedStatuses orders with one of these, in any case, never came about
  * @param maxTouches the newest so many of a path are kept
+ * @param revenue of a sale
  */
 record PathSettings(
     String zone,
@@ -32,7 +33,8 @@ record PathSettings(
     Memberships memberships,
     List<String> excludedChannels,
     List<String> excludedStatuses,
-    int maxTouches) {
+    int maxTouches,
+    Revenue revenue) {
 
   private static final long DAY_MICROS = 86_400_000_000L;
 
@@ -79,6 +81,14 @@ record PathSettings(
     NONE,
     RESPONDED,
     ALL
+  }
+
+  /** What a sale earned. */
+  enum Revenue {
+    /** The order's net amount, whatever came back later. */
+    GROSS,
+    /** Less the returns that name the order. */
+    NET_OF_RETURNS
   }
 
   PathSettings {

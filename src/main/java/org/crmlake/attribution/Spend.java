@@ -1,6 +1,7 @@
 package org.crmlake.attribution;
 
 import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
@@ -22,10 +23,27 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
 
 /** Costs of some kinds by month: one over several months falls on them by days, to the cent. */
 final class Spend {
   private Spend() {}
+
+  /**
+   * The input {@code costs}, with {@code campaign_channel, campaign_workflow} of {@code campaigns}.
+   */
+  static Dataset<Row> withCampaigns(Inputs inputs) {
+    Dataset<Row> campaigns =
+        inputs
+            .frame("campaigns")
+            .select(
+                col("campaign_id").as("of_campaign"),
+                col("channel").as("campaign_channel"),
+                col("workflow_id").as("campaign_workflow"));
+    return inputs
+        .frame("costs")
+        .join(broadcast(campaigns), col("campaign_id").equalTo(col("of_campaign")), "left");
+  }
 
   /**
    * Columns {@code month}, the ids and {@code cost_minor}; a cost counts whole once it has begun.

@@ -1,48 +1,81 @@
 package org.crmlake.attribution;
 
-import static org.apache.spark.sql.functions.add_months;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.rint;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Column;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.crmlake.attribution.PathCounts.Count;
 import org.crmlake.job.Inputs;
-import org.crmlake.job.Money;
 
 /**
  * Credits summed by channel, campaign or workflow, for every model and period, beside what was
- * spent: {@code unit, id, goal, model, period, period_start} and the sums. Sums of parts that were
- * rounded already, so that every roll-up has the same total.
+ * spent. Sums of parts that were rounded already, so that every roll-up has the same total. The
+ * cluster adds up credits, paths and costs; from these few sums the driver makes the rows.
  */
 final class UnitTable {
   /** Start of the period {@code all}. */
   private static final LocalDate BEGINNING = LocalDate.EPOCH;
 
-  private static final String[] KEY = {"unit", "id", "goal", "model", "period", "period_start"};
+  private static final String WEIGHT = "_weight";
+  private static final double NOTHING = 1e-9;
 
-  /** Parts of a conversion are summed as whole numbers: in whatever order, the same sum. */
-  private static final double PARTS = 1e10;
+  /**
+   * What credits and costs are summed by.
+   *
+   * @param name channel, campaign or workflow
+   * @param id which one it is, by the values of the columns that were asked for
+   */
+  record Unit(String name, Function<String[], String> id) {}
+
+  /**
+   * Of a row.
+   *
+   * @param start first day of the month, {@link #BEGINNING} over all
+   */
+  private record Key(String unit, String id, String goal, String model, LocalDate start)
+      implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::unit)
+            .thenComparing(Key::id)
+            .thenComparing(Key::goal)
+            .thenComparing(Key::model)
+            .thenComparing(Key::start);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** What one row has. Rules have parts, models of all paths conversions. */
+  private static final class Sums {
+    private long parts;
+    private long firstParts;
+    private double conversions;
+    private double newCustomers;
+    private long revenue;
+    private long inCrm;
+    private long cost;
+  }
 
   private final Inputs inputs;
   private final UnitSettings settings;
   private final LocalDate asOf;
+  private final Map<Key, Sums> rows = new TreeMap<>();
 
   UnitTable(Inputs inputs, UnitSettings settings, LocalDate asOf) {
     this.inputs = inputs;
@@ -51,205 +84,168 @@ final class UnitTable {
   }
 
   /**
-   * Adds up rules, data-driven models and spend.
+   * Adds up rules, models of all paths and spend: {@code unit, id, goal, model, period,
+   * period_start} and the sums.
    *
    * @param credited columns of the credits that the units are made of
-   * @param units the units of a row: structs of {@code unit} and {@code id} over these columns
-   * @param pathUnit of null paths: channel or campaign, the unit that data-driven models know
-   * @param spend {@code month, unit, id, cost_minor}
+   * @param units by which each credit and cost counts; the first is the one of {@code paths}
+   * @param spend {@code month}, the values of the columns as of {@code credited}, {@code
+   *     cost_minor}
    */
-  Dataset<Row> of(String[] credited, Column[] units, String pathUnit, Dataset<Row> spend) {
+  Dataset<Row> of(String[] credited, List<Unit> units, Dataset<Row> spend) {
     Dataset<Row> credits = inputs.frame("credits").where(col("conversion_date").leq(lit(asOf)));
     List<String> rules =
         Arrays.stream(credits.columns())
-            .filter(c -> c.endsWith("_weight"))
-            .map(c -> c.substring(0, c.length() - "_weight".length()))
+            .filter(c -> c.endsWith(WEIGHT))
+            .map(c -> c.substring(0, c.length() - WEIGHT.length()))
             .toList();
-    Dataset<Row> ruled = rules(credits, rules, credited, units);
-    List<String> models = new ArrayList<>(rules);
-    models.addAll(settings.dataModels());
-    Dataset<Row> all = ruled.union(costs(spend, models, pathUnit));
+    String pathUnit = units.get(0).name();
+    for (CreditSums.Sum sum : CreditSums.collect(credits, rules, credited, settings.moneyScale())) {
+      for (Unit unit : units) {
+        addRules(unit.name(), unit.id().apply(sum.ids()), rules, sum);
+      }
+    }
     if (!settings.dataModels().isEmpty()) {
-      all = all.union(data(pathUnit)).union(unattributed(ruled, rules.get(0), pathUnit));
+      unattributed(pathUnit, rules.get(0));
+      data(pathUnit);
     }
-    Dataset<Row> sums =
-        all.groupBy(
-                Arrays.stream(KEY).map(org.apache.spark.sql.functions::col).toArray(Column[]::new))
-            .agg(
-                sum("conversions").as("conversions"),
-                sum("new_customers").as("new_customers"),
-                sum("revenue_minor").as("revenue_minor"),
-                sum("in_crm_minor").as("in_crm_minor"),
-                sum("cost_minor").as("cost_minor"));
-    return rates(sums);
+    for (Row row : spend.collectAsList()) {
+      addCost(row, units, rules, credited.length);
+    }
+    return frame(credits);
   }
 
-  private Dataset<Row> rules(
-      Dataset<Row> credits, List<String> rules, String[] credited, Column[] units) {
-    List<Column> sums = new ArrayList<>();
-    List<Column> rows = new ArrayList<>();
-    Column isFirst = col("conversion_type").equalTo("first");
-    Column inCrm = coalesce(col("run_in_crm"), lit(false));
-    for (String rule : rules) {
-      Column parts = rint(col(rule + "_weight").multiply(PARTS)).cast("bigint");
-      Column money = minor(col(rule + "_revenue"));
-      sums.add(sum(parts).as(rule + "_n"));
-      sums.add(sum(when(isFirst, parts).otherwise(0L)).as(rule + "_first"));
-      sums.add(sum(money).as(rule + "_money"));
-      sums.add(sum(when(inCrm, money).otherwise(0L)).as(rule + "_crm"));
-      rows.add(
-          struct(
-              lit(rule).as("model"),
-              col(rule + "_n").as("n"),
-              col(rule + "_first").as("n_first"),
-              col(rule + "_money").as("revenue_minor"),
-              col(rule + "_crm").as("in_crm_minor")));
+  private void addRules(String unit, String id, List<String> rules, CreditSums.Sum sum) {
+    for (int r = 0; r < rules.size(); r++) {
+      for (LocalDate start : starts(sum.month())) {
+        Sums row = row(unit, id, sum.goal(), rules.get(r), start);
+        row.parts += sum.parts()[r];
+        row.revenue += sum.minor()[r];
+        row.firstParts += sum.isFirst() ? sum.parts()[r] : 0;
+        row.inCrm += sum.inCrm() ? sum.minor()[r] : 0;
+      }
     }
-    List<Column> keys = new ArrayList<>(List.of(col("goal"), col("month")));
-    for (String column : credited) {
-      keys.add(col(column));
-    }
-    Dataset<Row> grouped =
-        credits
-            .groupBy(keys.toArray(Column[]::new))
-            .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
-    return grouped
-        .select(col("*"), explode(array(units)).as("of"))
-        .select(
-            col("of.unit").as("unit"),
-            col("of.id").as("id"),
-            col("goal"),
-            col("month"),
-            inline(array(rows.toArray(Column[]::new))))
-        .select(col("*"), inline(periods()))
-        .groupBy(Arrays.stream(KEY).map(org.apache.spark.sql.functions::col).toArray(Column[]::new))
-        .agg(
-            sum("n").divide(PARTS).as("conversions"),
-            sum("n_first").divide(PARTS).as("new_customers"),
-            sum("revenue_minor").as("revenue_minor"),
-            sum("in_crm_minor").as("in_crm_minor"),
-            lit(0L).as("cost_minor"));
-  }
-
-  /** Under models that look at channels, or at campaigns. */
-  private Dataset<Row> data(String pathUnit) {
-    Dataset<Row> paths =
-        PathCounts.paths(inputs.frame("journeys"), inputs.frame("null_paths"), pathUnit, asOf);
-    DataDriven driven = settings.dataDriven();
-    List<Row> rows =
-        driven.counted().isEmpty()
-            ? List.of()
-            : driven.credits(PathCounts.collect(paths, driven.counted()));
-    SparkSession session = paths.sparkSession();
-    Dataset<Row> credits = session.createDataFrame(rows, DataDriven.CREDITS);
-    if (settings.counterfactual()) {
-      credits = credits.union(Counterfactual.credits(paths));
-    }
-    return credits.select(
-        lit(pathUnit).as("unit"),
-        col("id"),
-        col("goal"),
-        col("model"),
-        col("period"),
-        coalesce(col("period_start"), lit(BEGINNING)).as("period_start"),
-        col("conversions"),
-        col("new_customers"),
-        col("revenue_minor"),
-        lit(null).cast("bigint").as("in_crm_minor"),
-        lit(0L).as("cost_minor"));
   }
 
   /** What no touch led to is the same under every model. */
-  private Dataset<Row> unattributed(Dataset<Row> ruled, String rule, String pathUnit) {
-    return ruled
-        .where(
-            col("model")
-                .equalTo(rule)
-                .and(col("unit").equalTo(pathUnit))
-                .and(col("id").equalTo(AttributionCredits.UNATTRIBUTED)))
-        .withColumn("model", explode(strings(settings.dataModels())))
-        .withColumn("in_crm_minor", lit(null).cast("bigint"));
+  private void unattributed(String pathUnit, String rule) {
+    List<Map.Entry<Key, Sums>> found =
+        rows.entrySet().stream()
+            .filter(
+                e ->
+                    e.getKey().unit().equals(pathUnit)
+                        && e.getKey().id().equals(AttributionCredits.UNATTRIBUTED)
+                        && e.getKey().model().equals(rule))
+            .toList();
+    for (Map.Entry<Key, Sums> entry : found) {
+      for (String model : settings.dataModels()) {
+        Key of = entry.getKey();
+        Sums row = row(of.unit(), of.id(), of.goal(), model, of.start());
+        row.parts = entry.getValue().parts;
+        row.firstParts = entry.getValue().firstParts;
+        row.revenue = entry.getValue().revenue;
+      }
+    }
   }
 
-  private Dataset<Row> costs(Dataset<Row> spend, List<String> models, String pathUnit) {
-    Column goals =
-        strings(settings.goals().stream().map(g -> g.name().toLowerCase(Locale.ROOT)).toList());
-    return spend
-        .select(col("unit"), col("id"), col("cost_minor"), col("month"))
-        .select(col("*"), inline(periods()))
-        .select(col("*"), explode(goals).as("goal"))
-        .select(col("*"), explode(strings(models)).as("model"))
-        .where(
-            col("unit")
-                .equalTo(pathUnit)
-                .or(not(col("model").isin(settings.dataModels().toArray()))))
-        .select(
-            col("unit"),
-            col("id"),
-            col("goal"),
-            col("model"),
-            col("period"),
-            col("period_start"),
-            lit(0.0).as("conversions"),
-            lit(0.0).as("new_customers"),
-            lit(0L).as("revenue_minor"),
-            lit(0L).as("in_crm_minor"),
-            col("cost_minor"));
+  /** Under models that look at channels, or at campaigns. */
+  private void data(String pathUnit) {
+    Dataset<Row> paths =
+        PathCounts.paths(inputs.frame("journeys"), inputs.frame("null_paths"), pathUnit, asOf);
+    DataDriven driven = settings.dataDriven();
+    List<Count> counts =
+        driven.counted().isEmpty() ? null : PathCounts.collect(paths, driven.counted());
+    List<Row> credits = new ArrayList<>(counts == null ? List.of() : driven.credits(counts));
+    // Where a count has found no path there is none.
+    if (settings.counterfactual() && (counts == null || !counts.isEmpty())) {
+      credits.addAll(Counterfactual.credits(paths).collectAsList());
+    }
+    for (Row credit : credits) {
+      LocalDate start = credit.isNullAt(2) ? BEGINNING : credit.getDate(2).toLocalDate();
+      Sums row =
+          row(pathUnit, credit.getString(4), credit.getString(0), credit.getString(3), start);
+      row.conversions = credit.getDouble(5);
+      row.newCustomers = credit.getDouble(6);
+      row.revenue = credit.getLong(7);
+    }
   }
 
-  private Dataset<Row> rates(Dataset<Row> sums) {
-    LocalDate through = inputs.dataThrough().isBefore(asOf) ? inputs.dataThrough() : asOf;
-    Column complete =
-        col("period")
-            .equalTo("all")
-            .or(add_months(col("period_start"), 1).leq(lit(through.plusDays(1))));
-    int scale = settings.moneyScale();
-    Column cost = col("cost_minor").cast("double");
-    Column money = lit(Math.pow(10, scale));
-    return sums.withColumn("is_complete", complete)
-        .select(
-            lit(asOf).as("as_of"),
-            col("unit"),
-            col("id"),
-            col("goal"),
-            col("model"),
-            col("period"),
-            col("period_start"),
-            col("is_complete"),
-            col("conversions"),
-            col("new_customers"),
-            Money.of(col("revenue_minor"), scale).as("revenue"),
-            Money.of(
-                    // Data-driven models know channels, not what the CRM did; costs have no
-                    // revenue.
-                    when(col("model").isin(settings.dataModels().toArray()), null)
-                        .otherwise(col("in_crm_minor"))
-                        .cast("bigint"),
-                    scale)
-                .as("revenue_in_crm"),
-            Money.of(col("cost_minor"), scale).as("cost"),
-            when(col("is_complete").and(cost.gt(0)), col("revenue_minor").divide(cost)).as("roas"),
-            when(
-                    col("is_complete").and(col("conversions").gt(1e-9)),
-                    cost.divide(money).divide(col("conversions")))
-                .as("cpa"),
-            when(
-                    col("is_complete").and(col("new_customers").gt(1e-9)),
-                    cost.divide(money).divide(col("new_customers")))
-                .as("media_cac"));
+  private void addCost(Row spend, List<Unit> units, List<String> rules, int ids) {
+    String[] values = new String[ids];
+    for (int i = 0; i < ids; i++) {
+      values[i] = spend.getString(1 + i);
+    }
+    List<String> all = new ArrayList<>(rules);
+    all.addAll(settings.dataModels());
+    for (Unit unit : units) {
+      // Models of all paths know the first unit only.
+      for (String model : unit == units.get(0) ? all : rules) {
+        for (PathSettings.Goal goal : settings.goals()) {
+          for (LocalDate start : starts(spend.getDate(0).toLocalDate())) {
+            row(
+                        unit.name(),
+                        unit.id().apply(values),
+                        goal.name().toLowerCase(Locale.ROOT),
+                        model,
+                        start)
+                    .cost +=
+                spend.getLong(1 + ids);
+          }
+        }
+      }
+    }
   }
 
-  private Column minor(Column money) {
-    return money.multiply(lit(BigDecimal.TEN.pow(settings.moneyScale()))).cast("bigint");
+  private static List<LocalDate> starts(LocalDate month) {
+    return List.of(month, BEGINNING);
   }
 
-  private static Column periods() {
-    return array(
-        struct(lit("month").as("period"), col("month").as("period_start")),
-        struct(lit("all").as("period"), lit(BEGINNING).as("period_start")));
+  private Sums row(String unit, String id, String goal, String model, LocalDate start) {
+    return rows.computeIfAbsent(new Key(unit, id, goal, model, start), key -> new Sums());
   }
 
-  private static Column strings(List<String> values) {
-    return array(values.stream().map(org.apache.spark.sql.functions::lit).toArray(Column[]::new));
+  private Dataset<Row> frame(Dataset<Row> like) {
+    StructType schema =
+        StructType.fromDDL(
+            ("as_of date, unit string, id string, goal string, model string, period string,"
+                    + " period_start date, is_complete boolean, conversions double,"
+                    + " new_customers double, revenue decimal(18,%1$d),"
+                    + " revenue_in_crm decimal(18,%1$d), cost decimal(18,%1$d), roas double,"
+                    + " cpa double, media_cac double")
+                .formatted(settings.moneyScale()));
+    LocalDate through = inputs.through(asOf);
+    List<Row> made = new ArrayList<>();
+    rows.forEach((key, sums) -> made.add(row(key, sums, through)));
+    return like.sparkSession().createDataFrame(made, schema);
+  }
+
+  private Row row(Key key, Sums sums, LocalDate through) {
+    boolean isAll = key.start().equals(BEGINNING);
+    boolean isComplete = isAll || !key.start().plusMonths(1).isAfter(through.plusDays(1));
+    double conversions = sums.parts / CreditSums.PARTS + sums.conversions;
+    double newCustomers = sums.firstParts / CreditSums.PARTS + sums.newCustomers;
+    double cost = sums.cost / Math.pow(10, settings.moneyScale());
+    return RowFactory.create(
+        Date.valueOf(asOf),
+        key.unit(),
+        key.id(),
+        key.goal(),
+        key.model(),
+        isAll ? "all" : "month",
+        Date.valueOf(key.start()),
+        isComplete,
+        conversions,
+        newCustomers,
+        money(sums.revenue),
+        // Models of all paths know channels, not what the CRM did.
+        settings.dataModels().contains(key.model()) ? null : money(sums.inCrm),
+        money(sums.cost),
+        isComplete && sums.cost > 0 ? (Double) (sums.revenue / (double) sums.cost) : null,
+        isComplete && conversions > NOTHING ? (Double) (cost / conversions) : null,
+        isComplete && newCustomers > NOTHING ? (Double) (cost / newCustomers) : null);
+  }
+
+  private BigDecimal money(long minor) {
+    return BigDecimal.valueOf(minor, settings.moneyScale());
   }
 }

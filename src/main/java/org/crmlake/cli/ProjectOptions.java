@@ -64,6 +64,7 @@ final class ProjectOptions {
     SourceValidator.check(project.sources(), problems);
     SourceValidator.checkModel(project.model(), problems);
     SourceValidator.checkLake(project.lake(), project.model(), problems);
+    SourceValidator.checkQuality(project.quality(), project.model(), problems);
     problems.throwIfAny();
     return project;
   }

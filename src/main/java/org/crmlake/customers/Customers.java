@@ -82,7 +82,7 @@ public final class Customers implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
     Dataset<Row> facts =
         measured(cut(history, asOf, settings), settings, asOf, through)

@@ -3,7 +3,6 @@ package org.crmlake.ingest;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -20,16 +19,13 @@ import org.crmlake.spec.UserException;
  * a merged customer go to the one that took its place; where a row describes the customer itself,
  * they go.
  */
-final class AfterMerges implements CrmRecipe {
+final class AfterMerges extends RefinedRecipe {
   private static final String CUSTOMER = "customer_id";
 
-  private final CrmRecipe recipe;
-  private final Lake lake;
   private final LakeSpec settings;
 
   AfterMerges(CrmRecipe recipe, Lake lake, LakeSpec settings) {
-    this.recipe = recipe;
-    this.lake = lake;
+    super(recipe, lake);
     this.settings = settings;
   }
 
@@ -38,74 +34,31 @@ final class AfterMerges implements CrmRecipe {
     return has(table, CUSTOMER);
   }
 
-  private static boolean has(TableSpec table, String column) {
-    return table.columns().stream().anyMatch(c -> c.name().equals(column));
+  @Override
+  List<String> ownLookups() {
+    return List.of(IdAliases.TABLE);
   }
 
   @Override
-  public TableSpec table() {
-    return recipe.table();
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return recipe.feeds();
-  }
-
-  @Override
-  public List<String> lookups() {
-    List<String> lookups = new ArrayList<>(recipe.lookups());
-    lookups.add(IdAliases.TABLE);
-    return lookups;
-  }
-
-  @Override
-  public boolean whole() {
-    return recipe.whole();
-  }
-
-  @Override
-  public String fingerprint() {
-    return recipe.fingerprint();
-  }
-
-  @Override
-  public List<String> scope() {
-    return recipe.scope();
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
-    return recipe.scopeOf(feed, changed);
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
-    if (!lookup.equals(IdAliases.TABLE)) {
-      return recipe.scopeOf(lookup, changed);
-    }
+  Dataset<Row> scopeOfOwn(String lookup, Dataset<Row> changed) {
     Dataset<Row> ids = changed.where(ofCustomers()).select("old_id").distinct();
     if (describesCustomer()) {
       return ids.select(col("old_id").as(CUSTOMER));
     }
     String own = settings.customer().name().toLowerCase(Locale.ROOT) + "_id";
-    if (!has(table(), own)) {
+    if (!has(own)) {
       throw new UserException(
           ExitCode.USAGE,
           "%s: table %s has %s, so it must have %s too, from which merges are followed"
               .formatted(table().at(), table().id(), CUSTOMER, own));
     }
-    Dataset<Row> present = lake.read(table().id());
-    return present
-        .join(ids, present.col(own).equalTo(ids.col("old_id")), "left_semi")
-        .select(Scope.columns(scope()));
+    return scopeOfRowsWith(own, ids.select(col("old_id").as(own)));
   }
 
   @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
-    Dataset<Row> rows = recipe.rows(scope);
+  Dataset<Row> refined(Dataset<Row> rows) {
     Dataset<Row> merged =
-        lake.read(IdAliases.TABLE)
+        read(IdAliases.TABLE)
             .where(ofCustomers().and(col("root_id").notEqual(col("old_id"))))
             .select(col("old_id").as("_merged_id"), col("root_id").as("_left_id"));
     Column same = col(CUSTOMER).equalTo(col("_merged_id"));

@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,13 @@ import org.crmlake.spec.TableSpec;
  * rate of the amount's day, else by the currency's rate without dates, and rounded once. Without a
  * rate it is null: a rate is never taken for 1.
  */
-final class BaseAmounts implements CrmRecipe {
+final class BaseAmounts extends RefinedRecipe {
   static final String RATES = "crm.fx_rates";
 
   private static final String CURRENCY = "currency";
   private static final String DATED = "_dated_rates";
   private static final String UNDATED = "_undated_rate";
 
-  private final CrmRecipe recipe;
-  private final Lake lake;
   private final String base;
   private final boolean rates;
 
@@ -46,8 +43,7 @@ final class BaseAmounts implements CrmRecipe {
    * @param rates whether there are any
    */
   BaseAmounts(CrmRecipe recipe, Lake lake, String base, boolean rates) {
-    this.recipe = recipe;
-    this.lake = lake;
+    super(recipe, lake);
     this.base = base;
     this.rates = rates;
   }
@@ -57,69 +53,27 @@ final class BaseAmounts implements CrmRecipe {
   }
 
   @Override
-  public TableSpec table() {
-    return recipe.table();
+  List<String> ownLookups() {
+    return rates ? List.of(RATES) : List.of();
   }
 
   @Override
-  public List<Feed> feeds() {
-    return recipe.feeds();
+  Dataset<Row> scopeOfOwn(String lookup, Dataset<Row> changed) {
+    return scopeOfRowsWith(CURRENCY, changed.select(col("iso").as(CURRENCY)));
   }
 
   @Override
-  public List<String> lookups() {
-    List<String> lookups = new ArrayList<>(recipe.lookups());
+  Dataset<Row> refined(Dataset<Row> rows) {
+    Dataset<Row> priced = rows;
     if (rates) {
-      lookups.add(RATES);
-    }
-    return lookups;
-  }
-
-  @Override
-  public boolean whole() {
-    return recipe.whole();
-  }
-
-  @Override
-  public String fingerprint() {
-    return recipe.fingerprint();
-  }
-
-  @Override
-  public List<String> scope() {
-    return recipe.scope();
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
-    return recipe.scopeOf(feed, changed);
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
-    if (!lookup.equals(RATES)) {
-      return recipe.scopeOf(lookup, changed);
-    }
-    Dataset<Row> present = lake.read(table().id());
-    Dataset<Row> currencies = changed.select(col("iso").as(CURRENCY)).distinct();
-    return present
-        .join(currencies, Names.of(List.of(CURRENCY)), "left_semi")
-        .select(Scope.columns(scope()));
-  }
-
-  @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
-    Dataset<Row> rows = recipe.rows(scope);
-    if (rates) {
-      Dataset<Row> known = rates(lake.read(RATES));
-      rows = rows.join(known, rows.col(CURRENCY).equalTo(known.col("iso")), "left");
+      Dataset<Row> known = rates(read(RATES));
+      priced = rows.join(known, rows.col(CURRENCY).equalTo(known.col("iso")), "left");
     }
     Map<String, Column> amounts = new LinkedHashMap<>();
     for (ColumnSpec column : converted(table())) {
       amounts.put(column.name(), coalesce(col(column.name()), amount(column)));
     }
-    return rows.withColumns(amounts)
-        .select(Scope.columns(table().columns().stream().map(ColumnSpec::name).toList()));
+    return priced.withColumns(amounts);
   }
 
   /** One row for each currency: its dated rates in their order, and the one without dates. */

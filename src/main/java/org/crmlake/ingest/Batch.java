@@ -198,9 +198,10 @@ final class Batch {
   /**
    * Says in ops.dumps that the files are done with.
    *
+   * @param compared which crm tables are up to date, beside what their commits say
    * @return whether there was anything to say
    */
-  boolean finish(List<FileLine> lines) {
+  boolean finish(List<FileLine> lines, Compared compared) {
     // A dump that was good and whose new content is not keeps its rows; it is tried again next
     // time.
     List<FileLine> done =
@@ -215,7 +216,7 @@ final class Batch {
     }
     steps.accept("write ops.dumps");
     new Contracts(lake).open(DumpTables.dumps(), false);
-    ledger.write(done, files, touched, commit);
+    ledger.write(done, files, touched, commit, compared);
     return true;
   }
 }

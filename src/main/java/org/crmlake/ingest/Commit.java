@@ -45,6 +45,7 @@ final class Commit {
             null,
             List.of(),
             false,
+            null,
             null)
         .toJson();
   }

@@ -31,16 +31,20 @@ import org.crmlake.spec.TableSpec;
  * whether they came at once or in any number of steps.
  */
 final class CrmRefresh {
+  private static final long SMALL = 64L << 20;
+
   private final Lake lake;
   private final CrmRecipe recipe;
   private final TableSpec table;
   private final Map<String, Long> versions = new TreeMap<>();
-  private final Optional<RunRow> last;
+  private final Optional<Map<String, Long>> last;
   private final String fingerprint;
+  private final Compared compared;
 
-  CrmRefresh(Lake lake, CrmRecipe recipe) {
+  CrmRefresh(Lake lake, CrmRecipe recipe, Compared compared) {
     this.lake = lake;
     this.recipe = recipe;
+    this.compared = compared;
     this.table = recipe.table();
     recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
     recipe.lookups().forEach(t -> versions.put(t, lake.version(t)));
@@ -50,8 +54,13 @@ final class CrmRefresh {
             ? new Ledger(lake)
                 .lastPublished(table)
                 .filter(r -> fingerprint.equals(r.fingerprint()))
-                .filter(r -> r.inputVersions().keySet().equals(versions.keySet()))
+                .map(this::upToDateWith)
+                .filter(inputs -> inputs.keySet().equals(versions.keySet()))
             : Optional.empty();
+  }
+
+  private Map<String, Long> upToDateWith(RunRow made) {
+    return compared.inputs(table.id(), lake.version(table.id())).orElse(made.inputVersions());
   }
 
   TableSpec table() {
@@ -62,7 +71,7 @@ final class CrmRefresh {
    * Whether landing or a lookup has moved on since the table was made, or the mapping has changed.
    */
   boolean needed() {
-    return last.isEmpty() || !last.get().inputVersions().equals(versions);
+    return last.isEmpty() || !last.get().equals(versions);
   }
 
   /**
@@ -82,6 +91,8 @@ final class CrmRefresh {
     }
     Dataset<Row> values = scope.get().persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      // Once counted their size is known, and joins of a few values shuffle nothing.
+      values.count();
       return merge(values, commit);
     } finally {
       values.unpersist();
@@ -89,16 +100,32 @@ final class CrmRefresh {
   }
 
   private void write(Commit commit) {
-    Dataset<Row> rows = recipe.rows(null);
-    if (!table.partitionBy().isEmpty()) {
-      rows = rows.hint("rebalance", Scope.columns(table.partitionBy()));
-    }
     new TableWriter(lake)
-        .overwrite(table, rows, commit.metadata(table, "full", fingerprint, versions));
+        .overwrite(
+            table,
+            together(recipe.rows(null)),
+            commit.metadata(table, "full", fingerprint, versions));
+  }
+
+  /**
+   * Rows of a partition in few tasks, each of which writes a file of its own to it. Without
+   * adaptive execution all of a partition are in one, and the shuffle costs more than it saves
+   * where they are many.
+   */
+  private Dataset<Row> together(Dataset<Row> rows) {
+    if (table.partitionBy().isEmpty()) {
+      return rows;
+    }
+    Column[] partition = Scope.columns(table.partitionBy());
+    if (Boolean.parseBoolean(lake.spark().conf().get("spark.sql.adaptive.enabled"))) {
+      return rows.hint("rebalance", partition);
+    }
+    long bytes = recipe.feeds().stream().mapToLong(f -> lake.bytes(f.landing())).sum();
+    return bytes < SMALL ? rows.repartition(partition) : rows;
   }
 
   /** The scope values that changed; empty if that cannot be known. */
-  private Optional<Dataset<Row>> changedScope(RunRow made) {
+  private Optional<Dataset<Row>> changedScope(Map<String, Long> made) {
     List<Dataset<Row>> scopes = new ArrayList<>();
     for (Feed feed : recipe.feeds()) {
       Optional<Dataset<Row>> changes = changes(made, feed.landing());
@@ -121,13 +148,13 @@ final class CrmRefresh {
     return scopes.stream().reduce(Dataset::union).map(Dataset::distinct);
   }
 
-  private boolean moved(RunRow made, String input) {
-    return !made.inputVersions().get(input).equals(versions.get(input));
+  private boolean moved(Map<String, Long> made, String input) {
+    return !made.get(input).equals(versions.get(input));
   }
 
   /** Rows of an input that changed since the table was made; empty if that cannot be known. */
-  private Optional<Dataset<Row>> changes(RunRow made, String input) {
-    return lake.changes(input, made.inputVersions().get(input), versions.get(input))
+  private Optional<Dataset<Row>> changes(Map<String, Long> made, String input) {
+    return lake.changes(input, made.get(input), versions.get(input))
         .map(rows -> rows.drop("_change_type"));
   }
 
@@ -150,6 +177,7 @@ final class CrmRefresh {
       Row counts =
           changes.agg(count_if(col("_now").isNotNull()), count_if(col("_now").isNull())).head();
       if (counts.getLong(0) + counts.getLong(1) == 0) {
+        compared.put(table.id(), lake.version(table.id()), versions);
         return false;
       }
       new TableWriter(lake)

@@ -153,9 +153,7 @@ final class CustomerAttributes implements CrmRecipe {
 
   /** A column of the customers' table; null if it has none of that name. */
   private Column customer(String column) {
-    return customers.columns().stream().anyMatch(c -> c.name().equals(column))
-        ? col(column)
-        : lit(null);
+    return customers.has(column) ? col(column) : lit(null);
   }
 
   private Column[] columns() {

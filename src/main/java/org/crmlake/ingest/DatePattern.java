@@ -10,6 +10,7 @@ import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ final class DatePattern {
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,15}");
 
+  private final Optional<PlainPattern> plain;
   private final DateTimeFormatter formatter;
   private final int perSecond;
 
@@ -36,6 +38,7 @@ final class DatePattern {
           case "epoch_seconds" -> 1;
           default -> 0;
         };
+    plain = PlainPattern.of(pattern);
     if (perSecond > 0) {
       formatter = null;
       return;
@@ -79,6 +82,10 @@ final class DatePattern {
   TemporalAccessor parse(String text) {
     if (perSecond > 0) {
       return WHOLE.matcher(text).matches() ? epoch(Long.parseLong(text)) : null;
+    }
+    TemporalAccessor plainly = plain.isPresent() ? plain.get().parse(text) : null;
+    if (plainly != null) {
+      return plainly;
     }
     // Most texts that fail are of another pattern: that is found out without an exception.
     ParsePosition position = new ParsePosition(0);

@@ -94,9 +94,14 @@ final class DumpLedger {
    * Adds the lines of a batch; those of files that have one already are replaced.
    *
    * @param touched files whose bytes are known and only their stamp has changed
+   * @param compared goes with the commit
    */
   void write(
-      List<FileLine> lines, Map<String, DumpFile> files, List<DumpFile> touched, Commit commit) {
+      List<FileLine> lines,
+      Map<String, DumpFile> files,
+      List<DumpFile> touched,
+      Commit commit,
+      Compared compared) {
     List<Row> batch = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     Timestamp now = Timestamp.from(Instant.now());
@@ -109,7 +114,7 @@ final class DumpLedger {
       batch.add(withStamp(rows.get(file.file()), file));
     }
     Dataset<Row> frame = lake.spark().createDataFrame(batch, SCHEMA).coalesce(1);
-    String metadata = commit.metadata(TABLE, "dumps", null, Map.of());
+    String metadata = commit.metadata(TABLE, "dumps", null, compared.versions());
     TableWriter writer = new TableWriter(lake);
     if (names.stream().anyMatch(rows::containsKey)) {
       writer.replace(TABLE, frame, SqlText.in("file", names), metadata);

@@ -1,13 +1,13 @@
 package org.crmlake.ingest;
 
+import static org.crmlake.lake.OpsContract.nullable;
+import static org.crmlake.lake.OpsContract.required;
+import static org.crmlake.lake.OpsContract.table;
+
 import java.util.List;
-import java.util.Optional;
-import org.crmlake.spec.ColumnSpec;
-import org.crmlake.spec.Origin;
-import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 
-/** Contracts of the tables that say what came in and what was refused. */
+/** Contracts of the tables that say what came in, what was refused, and how good it is. */
 public final class DumpTables {
   private DumpTables() {}
 
@@ -82,26 +82,42 @@ public final class DumpTables {
             required("run_id", "string", "The run that refused it.")));
   }
 
-  private static TableSpec table(
-      String name, String description, List<String> grain, List<ColumnSpec> columns) {
-    return new TableSpec(
-        "ops",
-        name,
-        description,
-        TableKind.STATE,
-        grain,
-        List.of(),
-        columns,
-        false,
-        Optional.empty(),
-        new Origin("the contracts of ingest", 0));
-  }
-
-  private static ColumnSpec required(String name, String type, String doc) {
-    return new ColumnSpec(name, type, false, doc);
-  }
-
-  private static ColumnSpec nullable(String name, String type, String doc) {
-    return new ColumnSpec(name, type, true, doc);
+  /** One row for each column of a canonical table, system and owner, at each dump measured. */
+  public static TableSpec dataQuality() {
+    return table(
+        "data_quality",
+        "What is to be cleaned: for each column of a canonical table, system and owner, how many of its records have a value, and how many of these something is wrong with. Deleted records do not count.",
+        List.of("dump_date", "table_name", "column_name", "source_system", "owner_id"),
+        List.of(
+            required(
+                "dump_date",
+                "date",
+                "Date of the system's newest dump for the table when it was measured: cleaned data show in the rows of a later one."),
+            required("table_name", "string", "Schema and name of the table."),
+            required("column_name", "string", "The column."),
+            required("source_system", "string", "System that the records live in."),
+            required(
+                "owner_id",
+                "string",
+                "User who is responsible for the records, as in crm.users; (none) where nobody is, and in tables without owners."),
+            required(
+                "rows", "bigint", "Records. Additive over systems and owners, not over columns."),
+            required("filled", "bigint", "Records with a value. Additive like rows."),
+            required(
+                "valid",
+                "bigint",
+                "Of filled, those whose value is possible: no placeholder, no impossible day, a key of a record that is there, and what quality.tables.<table>.valid says. Additive like rows."),
+            nullable(
+                "duplicates",
+                "bigint",
+                "Records that share their value, without regard to case and blanks, with another record of the table, and are not known to be replaced by it: suspected to be one. Null where the value tells nothing of that (quality.tables.<table>.duplicates). Additive over owners."),
+            nullable(
+                "stale",
+                "bigint",
+                "Of filled, those of records that the source has not changed for more than stale_days before dump_date (quality.tables.<table>). Null where nothing goes stale, or the source never says when it changed a record. Additive like rows."),
+            nullable(
+                "orphans",
+                "bigint",
+                "Of filled, keys of a record that is not there, or was deleted other than by a merge. Null where the column is no key, or nothing has fed the table of its records. Additive like rows.")));
   }
 }

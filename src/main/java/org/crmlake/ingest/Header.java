@@ -2,14 +2,18 @@ package org.crmlake.ingest;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a file has the mapping's columns. Names are compared without regard to case and blanks. */
+/**
+ * Where a file has the mapping's columns, whose names are compared without regard to case and
+ * blanks. Columns that the mapping does not name are kept by their names as they are: two that
+ * differ in case only are two.
+ */
 final class Header {
   private final int fields;
   private final int[] positions;
@@ -24,10 +28,10 @@ final class Header {
     fields = names.size();
     positions = new int[layout.columns().size()];
     Arrays.fill(positions, -1);
-    Map<String, String> seen = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < fields; i++) {
       String name = names.get(i) == null ? "" : names.get(i).strip();
-      if (!name.isEmpty() && seen.put(name.toLowerCase(Locale.ROOT), name) != null) {
+      if (!name.isEmpty() && !seen.add(name)) {
         throw new BadFile("the header has column %s twice".formatted(name));
       }
       place(layout, name.isEmpty() ? "column_" + (i + 1) : name, i, names);

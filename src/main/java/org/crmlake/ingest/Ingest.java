@@ -69,6 +69,9 @@ public final class Ingest {
    */
   public void open(boolean migrate) {
     List<TableSpec> tables = new ArrayList<>(List.of(DumpTables.dumps(), DumpTables.rejects()));
+    if (lake.exists(DumpTables.dataQuality().id())) {
+      tables.add(DumpTables.dataQuality());
+    }
     mappings.landed(lake).forEach(f -> tables.add(TypedRows.landing(f)));
     tables.addAll(crmTables());
     new Contracts(lake).open(tables, migrate);
@@ -97,8 +100,9 @@ public final class Ingest {
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
-    written.addAll(refresh(commit, ledger.completeDates(lines)));
-    if (batch.finish(lines)) {
+    Compared compared = Compared.of(lake);
+    written.addAll(refresh(commit, ledger.completeDates(lines), compared));
+    if (batch.finish(lines, compared)) {
       written.add(DumpTables.dumps().id());
     }
     List<TableSpec> tables = crmTables();
@@ -116,18 +120,18 @@ public final class Ingest {
         lines, claimed.size() - open.size(), notes, versions(tables), written, seconds);
   }
 
-  private List<String> refresh(Commit commit, Map<String, LocalDate> complete) {
+  private List<String> refresh(Commit commit, Map<String, LocalDate> complete, Compared compared) {
     List<String> written = new ArrayList<>();
     for (List<CrmRecipe> stage : new Recipes(lake, project, mappings, complete).stages()) {
-      written.addAll(refresh(stage, commit));
+      written.addAll(refresh(stage, commit, compared));
     }
     return written;
   }
 
-  private List<String> refresh(List<CrmRecipe> recipes, Commit commit) {
+  private List<String> refresh(List<CrmRecipe> recipes, Commit commit, Compared compared) {
     List<Callable<Optional<String>>> work = new ArrayList<>();
     for (CrmRecipe recipe : recipes) {
-      CrmRefresh r = new CrmRefresh(lake, recipe);
+      CrmRefresh r = new CrmRefresh(lake, recipe, compared);
       if (r.needed()) {
         String table = r.table().id();
         work.add(
@@ -177,6 +181,18 @@ public final class Ingest {
   }
 
   /**
+   * Brings ops.data_quality up to date with the crm tables that changed since it was, or whose keys
+   * are of tables that changed. Its cost follows the size of these tables.
+   *
+   * @return whether anything had changed
+   */
+  public boolean measure(String runId) {
+    steps.accept("measure " + DumpTables.dataQuality().id());
+    return new DataQuality(lake, project, mappings, newestDumps())
+        .measure(new Commit(runId, Instant.now()));
+  }
+
+  /**
    * Up to which day a crm table is complete: the minimum, over the sources that have ever fed it,
    * of their newest dump's date less their lag.
    *
@@ -184,12 +200,9 @@ public final class Ingest {
    * @return empty if no dump ever fed the table
    */
   public Optional<LocalDate> dataThrough(String crmTable) {
-    if (newestDumps == null) {
-      newestDumps = new DumpLedger(lake).newestDates();
-    }
     Map<String, LocalDate> bySource = new HashMap<>();
     for (Feed feed : mappings.feeds()) {
-      LocalDate date = newestDumps.get(feed.id());
+      LocalDate date = newestDumps().get(feed.id());
       if (date != null && mappings.feedsOf(crmTable).contains(feed.id())) {
         SourceSpec source = feed.source();
         bySource.merge(
@@ -197,5 +210,12 @@ public final class Ingest {
       }
     }
     return bySource.values().stream().min(LocalDate::compareTo);
+  }
+
+  private Map<String, LocalDate> newestDumps() {
+    if (newestDumps == null) {
+      newestDumps = new DumpLedger(lake).newestDates();
+    }
+    return newestDumps;
   }
 }

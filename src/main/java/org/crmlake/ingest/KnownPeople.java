@@ -15,16 +15,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.lake.Lake;
-import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.LakeSpec.CustomerGrain;
-import org.crmlake.spec.TableSpec;
 
 /**
  * A table of what persons did, each row with all that is known of the person: a lead that was
  * converted is its contact, an e-mail address the contact who has it, and a contact belongs to an
  * account. What a source says itself stays.
  */
-final class KnownPeople implements CrmRecipe {
+final class KnownPeople extends RefinedRecipe {
   private static final String LEADS = "crm.leads";
   private static final String CONTACTS = "crm.contacts";
   private static final String LEAD = "lead_id";
@@ -34,8 +32,6 @@ final class KnownPeople implements CrmRecipe {
   private static final String CUSTOMER = "customer_id";
   private static final String PERSON = "person_id";
 
-  private final CrmRecipe recipe;
-  private final Lake lake;
   private final CustomerGrain grain;
   private final boolean byLead;
   private final boolean byEmail;
@@ -47,8 +43,7 @@ final class KnownPeople implements CrmRecipe {
    */
   KnownPeople(
       CrmRecipe recipe, Lake lake, CustomerGrain grain, Set<String> known, boolean byEmail) {
-    this.recipe = recipe;
-    this.lake = lake;
+    super(recipe, lake);
     this.grain = grain;
     boolean events = has(CUSTOMER);
     this.byLead = events && has(LEAD) && known.contains(LEADS);
@@ -56,23 +51,9 @@ final class KnownPeople implements CrmRecipe {
     this.byContact = events && has(CONTACT) && has(ACCOUNT) && known.contains(CONTACTS);
   }
 
-  private boolean has(String column) {
-    return table().columns().stream().anyMatch(c -> c.name().equals(column));
-  }
-
   @Override
-  public TableSpec table() {
-    return recipe.table();
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return recipe.feeds();
-  }
-
-  @Override
-  public List<String> lookups() {
-    List<String> lookups = new ArrayList<>(recipe.lookups());
+  List<String> ownLookups() {
+    List<String> lookups = new ArrayList<>();
     if (byLead) {
       lookups.add(LEADS);
     }
@@ -83,46 +64,22 @@ final class KnownPeople implements CrmRecipe {
   }
 
   @Override
-  public boolean whole() {
-    return recipe.whole();
-  }
-
-  @Override
   public String fingerprint() {
-    return recipe.fingerprint() + (byEmail ? "+email" : "");
+    return super.fingerprint() + (byEmail ? "+email" : "");
   }
 
   @Override
-  public List<String> scope() {
-    return recipe.scope();
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
-    return recipe.scopeOf(feed, changed);
-  }
-
-  @Override
-  public Dataset<Row> scopeOf(String lookup, Dataset<Row> changed) {
-    if (lookup.equals(LEADS) && byLead) {
-      return rowsWith(changed, LEAD);
+  Dataset<Row> scopeOfOwn(String lookup, Dataset<Row> changed) {
+    if (lookup.equals(LEADS)) {
+      return scopeOfRowsWith(LEAD, changed);
     }
-    if (!lookup.equals(CONTACTS)) {
-      return recipe.scopeOf(lookup, changed);
-    }
-    Dataset<Row> ofContact = rowsWith(changed, CONTACT);
-    return byEmail ? ofContact.union(rowsWith(changed, EMAIL)) : ofContact;
-  }
-
-  private Dataset<Row> rowsWith(Dataset<Row> changed, String column) {
-    return lake.read(table().id())
-        .join(changed.select(column).distinct(), Names.of(List.of(column)), "left_semi")
-        .select(Scope.columns(scope()));
+    Dataset<Row> ofContact = scopeOfRowsWith(CONTACT, changed);
+    return byEmail ? ofContact.union(scopeOfRowsWith(EMAIL, changed)) : ofContact;
   }
 
   @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
-    Dataset<Row> rows = recipe.rows(scope);
+  Dataset<Row> refined(Dataset<Row> records) {
+    Dataset<Row> rows = records;
     if (byLead) {
       rows = followed(rows);
     }
@@ -137,14 +94,13 @@ final class KnownPeople implements CrmRecipe {
         has(PERSON) && has(CONTACT)
             ? rows.withColumn(PERSON, coalesce(col(CONTACT), col(PERSON)))
             : rows;
-    return persons
-        .withColumn(CUSTOMER, has(own) ? coalesce(col(CUSTOMER), col(own)) : col(CUSTOMER))
-        .select(Scope.columns(table().columns().stream().map(ColumnSpec::name).toList()));
+    return persons.withColumn(
+        CUSTOMER, has(own) ? coalesce(col(CUSTOMER), col(own)) : col(CUSTOMER));
   }
 
   private Dataset<Row> followed(Dataset<Row> rows) {
     Dataset<Row> leads =
-        lake.read(LEADS)
+        read(LEADS)
             .where(
                 col("converted_contact_id").isNotNull().or(col("converted_account_id").isNotNull()))
             .select(
@@ -162,7 +118,7 @@ final class KnownPeople implements CrmRecipe {
   /** Of several contacts with one address it is the one that was created first. */
   private Dataset<Row> recognised(Dataset<Row> rows) {
     Dataset<Row> contacts =
-        lake.read(CONTACTS)
+        read(CONTACTS)
             .where(not(col("is_deleted")).and(col(EMAIL).isNotNull()))
             .groupBy(col(EMAIL).as("_email"))
             .agg(
@@ -177,7 +133,7 @@ final class KnownPeople implements CrmRecipe {
 
   private Dataset<Row> withAccount(Dataset<Row> rows) {
     Dataset<Row> contacts =
-        lake.read(CONTACTS)
+        read(CONTACTS)
             .where(col(ACCOUNT).isNotNull())
             .select(col(CONTACT).as("_contact"), col(ACCOUNT).as("_contact_account"));
     return rows.join(contacts, rows.col(CONTACT).equalTo(contacts.col("_contact")), "left")

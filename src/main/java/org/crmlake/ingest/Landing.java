@@ -2,10 +2,12 @@ package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 
 import java.time.LocalDate;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
@@ -104,33 +107,26 @@ final class Landing {
   Map<String, long[]> counts(List<DumpFile> files, boolean alone) {
     Map<String, long[]> counts = new HashMap<>();
     files.forEach(f -> counts.put(f.file(), new long[2]));
+    compared(files, alone)
+        .groupBy("_file")
+        .agg(count(lit(1)), count_if(col("_newest")))
+        .collectAsList()
+        .forEach(r -> counts.replace(r.getString(0), new long[] {r.getLong(1), r.getLong(2)}));
+    return counts;
+  }
+
+  /** The records of the files, maybe among others, and whether each is the newest of its key. */
+  private Dataset<Row> compared(List<DumpFile> files, boolean alone) {
     Dataset<Row> all = lake.read(table.id());
     Dataset<Row> mine = alone ? all : ofFiles(all, files);
-    mine.groupBy("_file")
-        .count()
-        .collectAsList()
-        .forEach(r -> counts.get(r.getString(0))[0] = r.getLong(1));
     if (!feed.keyed()) {
-      counts.values().forEach(c -> c[1] = c[0]);
-      return counts;
+      return mine.withColumn("_newest", lit(true));
     }
-    Column[] key = feed.key().stream().map(k -> col(k)).toArray(Column[]::new);
+    Column[] key = Scope.columns(feed.key());
     Dataset<Row> versions =
         alone ? all : all.join(mine.select(key).distinct(), Names.of(feed.key()), "left_semi");
-    versions
-        .groupBy(key)
-        .agg(max(version(feed)).as("newest"))
-        .groupBy("newest._file")
-        .count()
-        .collectAsList()
-        .forEach(
-            r -> {
-              long[] count = counts.get(r.getString(0));
-              if (count != null) {
-                count[1] = r.getLong(1);
-              }
-            });
-    return counts;
+    Column place = row_number().over(Window.partitionBy(key).orderBy(version(feed).desc()));
+    return versions.withColumn("_newest", place.equalTo(1));
   }
 
   /** What decides between versions of a record, as one comparable value; nulls come first. */

@@ -96,7 +96,8 @@ final class Recipes {
 
   private CrmRecipe refined(CrmRecipe records) {
     TableSpec table = records.table();
-    CrmRecipe recipe = table.id().equals(StageChanges.TABLE) ? new StageChanges(records) : records;
+    CrmRecipe recipe =
+        table.id().equals(StageChanges.TABLE) ? new StageChanges(records, lake) : records;
     if (!BaseAmounts.converted(table).isEmpty()) {
       recipe =
           new BaseAmounts(recipe, lake, settings.currency(), known.contains(BaseAmounts.RATES));

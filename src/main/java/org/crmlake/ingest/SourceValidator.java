@@ -11,6 +11,7 @@ import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.LakeSpec.SegmentSpec;
 import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.Problems;
+import org.crmlake.spec.QualitySpec;
 import org.crmlake.spec.SourceSpec;
 import org.crmlake.spec.SourceSpec.RecordSpec;
 import org.crmlake.spec.SourceSpec.TargetSpec;
@@ -73,6 +74,22 @@ public final class SourceValidator {
       }
       expressions(table, parsed, problems).check("'by'", stitch.by(), stitch.at());
     }
+  }
+
+  /** Checks the predicates of data quality: expressions over the columns of their table. */
+  public static void checkQuality(
+      QualitySpec quality, Map<String, TableSpec> model, Problems problems) {
+    ParsedExpressions parsed = new ParsedExpressions();
+    quality
+        .tables()
+        .forEach(
+            (table, own) -> {
+              ExpressionCheck check = expressions(model.get(table), parsed, problems);
+              own.staleWhere().ifPresent(sql -> check.check("'stale_where'", sql, own.at()));
+              own.valid()
+                  .forEach(
+                      (column, sql) -> check.check("'valid' of '" + column + "'", sql, own.at()));
+            });
   }
 
   private static ExpressionCheck expressions(

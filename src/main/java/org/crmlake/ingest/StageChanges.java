@@ -14,32 +14,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.crmlake.spec.TableSpec;
+import org.crmlake.lake.Lake;
 
 /**
  * {@code crm.opportunity_stages}: of what the sources record of a deal only the entries into
  * another stage, those into an earlier one or one that it was in before included. A row that
  * changes an amount or a date and not the stage stays in landing.
  */
-final class StageChanges implements CrmRecipe {
+final class StageChanges extends RefinedRecipe {
   static final String TABLE = "crm.opportunity_stages";
 
   private static final String BEFORE = "_before";
 
-  private final CrmRecipe history;
-
-  StageChanges(CrmRecipe history) {
-    this.history = history;
-  }
-
-  @Override
-  public TableSpec table() {
-    return history.table();
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return history.feeds();
+  StageChanges(CrmRecipe history, Lake lake) {
+    super(history, lake);
   }
 
   @Override
@@ -48,23 +36,18 @@ final class StageChanges implements CrmRecipe {
   }
 
   @Override
-  public String fingerprint() {
-    return history.fingerprint();
+  List<String> ownLookups() {
+    return List.of();
   }
 
   @Override
-  public List<String> scope() {
-    return history.scope();
+  Dataset<Row> scopeOfOwn(String lookup, Dataset<Row> changed) {
+    throw new IllegalStateException(TABLE + " reads nothing besides the histories");
   }
 
   @Override
-  public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
-    return history.scopeOf(feed, changed);
-  }
-
-  @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
-    return of(history.rows(null));
+  Dataset<Row> refined(Dataset<Row> rows) {
+    return of(rows);
   }
 
   /** Rows that the source has deleted stay, and count for nothing. */

@@ -5,7 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import java.math.BigInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.math.BigInt;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Shuffles rows by customer into as many partitions as their size asks for. */
 public final class CustomerPartitions {
@@ -25,8 +26,7 @@ public final class CustomerPartitions {
   public static Dataset<Row> of(Dataset<Row> rows, Dataset<Row>... sources) {
     BigInteger bytes = BigInteger.ZERO;
     for (Dataset<Row> source : sources) {
-      BigInt estimate = source.queryExecution().optimizedPlan().stats().sizeInBytes();
-      bytes = bytes.add(estimate.bigInteger());
+      bytes = bytes.add(estimate(source.queryExecution().optimizedPlan()));
     }
     int wanted =
         bytes.divide(BigInteger.valueOf(BYTES)).min(BigInteger.valueOf(MOST)).intValueExact();
@@ -36,5 +36,17 @@ public final class CustomerPartitions {
     return wanted > configured
         ? rows.repartition(wanted, col("customer_id"))
         : rows.repartition(col("customer_id"));
+  }
+
+  /**
+   * Without statistics of columns Spark takes a join to be as large as the product of its sides: no
+   * plan is taken to be larger than all that it reads.
+   */
+  private static BigInteger estimate(LogicalPlan plan) {
+    BigInteger read =
+        CollectionConverters.asJava(plan.collectLeaves()).stream()
+            .map(leaf -> leaf.stats().sizeInBytes().bigInteger())
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    return plan.stats().sizeInBytes().bigInteger().min(read);
   }
 }

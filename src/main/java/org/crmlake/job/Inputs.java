@@ -47,4 +47,12 @@ public final class Inputs {
   public LocalDate dataThrough() {
     return dataThrough;
   }
+
+  /**
+   * The last civil day that a run knows whole: the as-of date, or where the data end before it
+   * {@link #dataThrough}. What ends later is open.
+   */
+  public LocalDate through(LocalDate asOf) {
+    return asOf.isBefore(dataThrough) ? asOf : dataThrough;
+  }
 }

@@ -1,7 +1,5 @@
 package org.crmlake.lake;
 
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +49,7 @@ public final class Contracts {
    */
   public void open(TableSpec table, boolean migrate) {
     if (!lake.exists(table.id())) {
-      create(table);
+      new Creation(lake, table).execute();
       return;
     }
     List<Difference> differences = compare(table);
@@ -96,17 +94,5 @@ public final class Contracts {
     return snapshot.version() < 0
         ? List.of()
         : ContractComparison.compare(table, snapshot.metadata());
-  }
-
-  private void create(TableSpec table) {
-    lake.commits(table.id()).removeRemnant();
-    DeltaTableBuilder builder =
-        DeltaTable.create(lake.spark())
-            .location(lake.path(table.id()))
-            .addColumns(schema(table))
-            .comment(table.description())
-            .partitionedBy(table.partitionBy().toArray(String[]::new));
-    TableProperties.of(table).forEach(builder::property);
-    builder.execute();
   }
 }

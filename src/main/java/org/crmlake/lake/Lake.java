@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
@@ -124,14 +125,51 @@ public final class Lake {
    * @throws UserException (INPUTS) if the table or the version does not exist
    */
   public Dataset<Row> read(String tableId, long version) {
-    long newest = version(tableId);
-    if (version < 0 || version > newest) {
+    Snapshot newest = requireVersion(tableId, version);
+    if (version == newest.version()) {
+      Optional<Dataset<Row>> listed = ListedTable.rows(spark, newest);
+      if (listed.isPresent()) {
+        return listed.get();
+      }
+    }
+    return spark.read().format("delta").option("versionAsOf", version).load(path(tableId));
+  }
+
+  /**
+   * How many rows the table has as of one version: known without a Spark job where it has few
+   * files.
+   *
+   * @throws UserException (INPUTS) if the table or the version does not exist
+   */
+  public long count(String tableId, long version) {
+    Snapshot newest = requireVersion(tableId, version);
+    OptionalLong known =
+        version == newest.version() ? ListedTable.count(newest) : OptionalLong.empty();
+    return known.isPresent() ? known.getAsLong() : read(tableId, version).count();
+  }
+
+  /**
+   * The size of the newest version's files.
+   *
+   * @throws UserException (INPUTS) if the table does not exist
+   */
+  public long bytes(String tableId) {
+    Snapshot newest = snapshot(tableId);
+    return newest.checksumOpt().isDefined()
+        ? newest.checksumOpt().get().tableSizeBytes()
+        : newest.sizeInBytes();
+  }
+
+  /** The newest state of a table that has the version. */
+  private Snapshot requireVersion(String tableId, long version) {
+    Snapshot newest = snapshot(tableId);
+    if (version < 0 || version > newest.version()) {
       throw new UserException(
           ExitCode.INPUTS,
           "table %s has no version %d: its newest is %d (%s)"
-              .formatted(tableId, version, newest, path(tableId)));
+              .formatted(tableId, version, newest.version(), path(tableId)));
     }
-    return spark.read().format("delta").option("versionAsOf", version).load(path(tableId));
+    return newest;
   }
 
   /**

@@ -32,7 +32,8 @@ final class LedgerRows {
         run.rowsOut(),
         run.dataThrough(),
         run.repaired(),
-        run.note());
+        run.note(),
+        run.definitionsVersion());
   }
 
   static List<Row> ofChecks(RunRow run) {
@@ -71,7 +72,8 @@ final class LedgerRows {
         date(row, "data_through"),
         checks,
         row.getAs("repaired"),
-        row.getAs("note"));
+        row.getAs("note"),
+        row.getAs("definitions_version"));
   }
 
   static CheckResult check(Row row) {

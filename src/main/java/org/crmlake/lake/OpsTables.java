@@ -1,10 +1,10 @@
 package org.crmlake.lake;
 
+import static org.crmlake.lake.OpsContract.nullable;
+import static org.crmlake.lake.OpsContract.required;
+import static org.crmlake.lake.OpsContract.table;
+
 import java.util.List;
-import java.util.Optional;
-import org.crmlake.spec.ColumnSpec;
-import org.crmlake.spec.Origin;
-import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 
 /** Contracts of the tables that say what ran. */
@@ -46,7 +46,11 @@ public final class OpsTables {
                 "repaired",
                 "boolean",
                 "Whether the row was rebuilt from the table's commit after a crash."),
-            nullable("note", "string", "For people; null where there is nothing to say.")));
+            nullable("note", "string", "For people; null where there is nothing to say."),
+            nullable(
+                "definitions_version",
+                "string",
+                "Version of conf/definitions.conf: another one where the meaning of a shared word is another; null for rows from before there was one.")));
   }
 
   /** One row for each check of a row of {@link #runs}. */
@@ -86,28 +90,5 @@ public final class OpsTables {
                 "date",
                 "Last day up to which the sources behind as_of were complete; null if unknown."),
             required("run_id", "string", "Run that made as_of, or the state.")));
-  }
-
-  private static TableSpec table(
-      String name, String description, List<String> grain, List<ColumnSpec> columns) {
-    return new TableSpec(
-        "ops",
-        name,
-        description,
-        TableKind.STATE,
-        grain,
-        List.of(),
-        columns,
-        false,
-        Optional.empty(),
-        new Origin("the ledger's own contracts", 0));
-  }
-
-  private static ColumnSpec required(String name, String type, String doc) {
-    return new ColumnSpec(name, type, false, doc);
-  }
-
-  private static ColumnSpec nullable(String name, String type, String doc) {
-    return new ColumnSpec(name, type, true, doc);
   }
 }

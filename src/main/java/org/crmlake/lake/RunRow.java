@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param dataThrough day up to which the sources were complete; null if unknown
  * @param repaired whether the row was rebuilt from the commit after a crash
  * @param note for people; null where there is nothing to say
+ * @param definitionsVersion version of what the shared words meant; null if nobody said
  */
 public record RunRow(
     String runId,
@@ -49,7 +50,8 @@ public record RunRow(
     LocalDate dataThrough,
     List<CheckResult> checks,
     boolean repaired,
-    String note) {
+    String note,
+    String definitionsVersion) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -126,7 +128,8 @@ public record RunRow(
         dataThrough,
         checks,
         isRepaired,
-        note);
+        note,
+        definitionsVersion);
   }
 
   static String write(Object value) {

@@ -1,5 +1,11 @@
 package org.crmlake.lake;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,17 +34,22 @@ public final class TableWriter {
    * @return the version committed
    */
   public long overwrite(TableSpec table, Dataset<Row> frame, String userMetadata) {
-    return write(table, frame, userMetadata, w -> w.mode("overwrite"));
+    return isEmpty(table)
+        ? append(table, frame, userMetadata)
+        : write(table, frame, userMetadata, w -> w.mode("overwrite"));
   }
 
   /**
    * Replaces the rows that meet the predicate; an empty frame removes them.
    *
-   * @param predicate SQL over the table's columns that every row of the frame must meet, or Delta
-   *     refuses the write: {@code as_of = DATE'2026-10-31'}
+   * @param predicate SQL over the table's columns that every row of the frame must meet, or the
+   *     write fails: {@code as_of = DATE'2026-10-31'}
    * @return the version committed
    */
   public long replace(TableSpec table, Dataset<Row> frame, String predicate, String userMetadata) {
+    if (isEmpty(table)) {
+      return append(table, frame.where(required(predicate)), userMetadata);
+    }
     return write(
         table, frame, userMetadata, w -> w.mode("overwrite").option("replaceWhere", predicate));
   }
@@ -65,11 +76,16 @@ public final class TableWriter {
       TableSpec table, Dataset<Row> upserts, Dataset<Row> deletedKeys, String userMetadata) {
     long before = lake.version(table.id());
     ContractSchema.requireSame(table, upserts.schema());
-    if (lake.snapshot(table.id()).numOfFiles() == 0) {
+    if (isEmpty(table)) {
       return append(table, upserts, userMetadata);
     }
     new Merge(lake, table).execute(upserts, deletedKeys, userMetadata);
     return committed(table, before);
+  }
+
+  /** Asking Delta what an empty table has to give up costs as much as the rest of the write. */
+  private boolean isEmpty(TableSpec table) {
+    return ListedTable.isEmpty(lake.snapshot(table.id()));
   }
 
   private long write(TableSpec table, Dataset<Row> frame, String userMetadata, Mode mode) {
@@ -82,6 +98,11 @@ public final class TableWriter {
     }
     writer.save(lake.path(table.id()));
     return committed(table, before);
+  }
+
+  private static Column required(String predicate) {
+    String message = "a row to be written does not meet " + predicate;
+    return when(expr(predicate), true).otherwise(raise_error(lit(message)).cast("boolean"));
   }
 
   private long committed(TableSpec table, long before) {

@@ -1,10 +1,7 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -38,12 +35,11 @@ public final class CohortRetention implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     CohortSettings settings = params.as(CohortSettings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> counts = new ActivePeriods(settings, asOf).count(history);
     Dataset<Row> grid =
-        SmallCells.mark(new CohortGrid(settings, through).of(counts), settings.minCell());
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(grid.crossJoin(broadcast(firstDay)), settings, asOf);
+        SmallCells.markCohorts(new CohortGrid(settings, through).of(counts), settings.minCell());
+    return table(LeftTruncation.withFirstDay(grid, history), settings, asOf);
   }
 
   private static Dataset<Row> table(Dataset<Row> grid, CohortSettings settings, LocalDate asOf) {
@@ -77,8 +73,7 @@ public final class CohortRetention implements Transform {
                 col("net_minor").cast("double").divide(col("entry_net_minor")))
             .as("revenue_rate"),
         col("is_complete"),
-        start(settings, col("cohort"))
-            .lt(date_add(col("first_day"), settings.leftTruncationDays()))
+        LeftTruncation.isTruncated(start(settings, col("cohort")), settings.leftTruncationDays())
             .as("left_truncated"),
         not(shown).or(tooSmall).as("suppressed"),
         when(shown, col("retained_streak")).as("retained_streak"),

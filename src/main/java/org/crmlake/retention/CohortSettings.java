@@ -1,6 +1,5 @@
 package org.crmlake.retention;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,28 +42,22 @@ record CohortSettings(
     int moneyScale) {
 
   CohortSettings {
-    require(!activities.isEmpty(), "activities is empty; give any, purchase or both");
-    require(
-        !grains.isEmpty(), "grains is empty; give at least one of day, week, month, quarter, year");
-    distinct("activities", activities);
-    distinct("grains", grains);
-    distinct("segments", segments);
-    require(
+    SettingRules.activities(activities);
+    SettingRules.grains(grains);
+    SettingRules.segments(segments, segmentNames);
+    SettingRules.require(
         IntStream.of(horizonDay, horizonWeek, horizonMonth, horizonQuarter, horizonYear)
             .allMatch(h -> h >= 0),
         "a horizon must not be negative");
     Stream.of(bracketsDay, bracketsWeek, bracketsMonth, bracketsQuarter, bracketsYear)
         .forEach(
             b ->
-                require(
+                SettingRules.require(
                     b.equals(b.stream().sorted().distinct().toList()) && b.indexOf(0) == 0,
                     "brackets " + b + " must ascend from 0"));
-    require(
-        segmentNames.containsAll(segments),
-        "segments " + segments + " must be among the lake's segments " + segmentNames);
-    require(
-        minCohort >= 0 && minCell >= 0 && leftTruncationDays >= 0,
-        "min_cohort, min_cell and left_truncation_days must not be negative");
+    SettingRules.notNegative("min_cohort", minCohort);
+    SettingRules.notNegative("min_cell", minCell);
+    SettingRules.notNegative("left_truncation_days", leftTruncationDays);
   }
 
   /** Greatest age that is shown. */
@@ -87,16 +80,5 @@ record CohortSettings(
       case QUARTER -> bracketsQuarter;
       case YEAR -> bracketsYear;
     };
-  }
-
-  private static void distinct(String name, List<?> values) {
-    require(
-        new HashSet<>(values).size() == values.size(), name + " " + values + " names one twice");
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -1,14 +1,11 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -27,6 +24,9 @@ import org.crmlake.retention.Segments.Basis;
  * period of the first activity, reactivated after one or more periods without. So retained = active
  * - new - reactivated, and lost = at start - retained: the two are shares of one base. What is lost
  * cannot be known before the period is over; until then it and all rates are null.
+ *
+ * <p>With {@code by_tier} the input {@code values} (mart.customer_value of all dates) gives one
+ * more segment, see {@link TierHistory}.
  */
 public final class PeriodRetention implements Transform {
 
@@ -37,6 +37,8 @@ public final class PeriodRetention implements Transform {
    * @param segments those that periods are broken down by
    * @param segmentBases when a customer's value is looked up
    * @param segmentGrains of the grains those that are broken down
+   * @param byTier whether they are broken down by the tier at their start, too
+   * @param minCell counts of 1 to minCell - 1 are hidden, with what would reveal them; 0 hides none
    * @param leftTruncationDays periods that start less than this after the first day in the data are
    *     marked, since old customers look new there
    */
@@ -47,20 +49,14 @@ public final class PeriodRetention implements Transform {
       List<String> segments,
       List<Basis> segmentBases,
       List<Grain> segmentGrains,
+      boolean byTier,
+      int minCell,
       int leftTruncationDays) {
     Settings {
-      if (activities.isEmpty() || new HashSet<>(activities).size() != activities.size()) {
-        throw new IllegalArgumentException(
-            "activities " + activities + " must be any, purchase or both, each once");
-      }
-      if (grains.isEmpty() || new HashSet<>(grains).size() != grains.size()) {
-        throw new IllegalArgumentException(
-            "grains " + grains + " must be some of day, week, month, quarter, year, each once");
-      }
-      if (leftTruncationDays < 0) {
-        throw new IllegalArgumentException(
-            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
-      }
+      SettingRules.activities(activities);
+      SettingRules.grains(grains);
+      SettingRules.notNegative("min_cell", minCell);
+      SettingRules.notNegative("left_truncation_days", leftTruncationDays);
     }
   }
 
@@ -73,13 +69,19 @@ public final class PeriodRetention implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments =
-        new Segments(settings.segmentNames(), settings.segments(), settings.segmentBases());
+        new Segments(
+            settings.segmentNames(),
+            settings.segments(),
+            settings.segmentBases(),
+            settings.byTier());
     PeriodTransitions transitions =
         new PeriodTransitions(
             segments, settings.activities(), settings.grains(), settings.segmentGrains(), asOf);
-    Dataset<Row> counts = transitions.of(history).withColumn("active_before", col("active"));
+    Dataset<Row> customers =
+        settings.byTier() ? TierHistory.join(history, inputs.frame("values"), asOf) : history;
+    Dataset<Row> counts = transitions.of(customers).withColumn("active_before", col("active"));
     if (settings.activities().size() > 1) {
       counts = counts.withColumn("activity", Activity.apart());
     }
@@ -90,8 +92,23 @@ public final class PeriodRetention implements Transform {
                 List.of("active", "new_customers", "retained", "reactivated"),
                 List.of("active_before"))
             .of(counts, transitions.isBrokenDown(), byGrain(settings, g -> lit(g.index(through))));
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(series.crossJoin(broadcast(firstDay)), settings, asOf, through);
+    if (settings.byTier()) {
+      Column start = byGrain(settings, g -> g.start(col("period")));
+      series = TierHistory.known(series, inputs.frame("values"), asOf, start);
+    }
+    series =
+        SmallCells.markSeries(
+            series,
+            settings.minCell(),
+            List.of("activity", "grain", "segment_basis"),
+            "active",
+            col("active_before"),
+            col("new_customers"),
+            col("retained"),
+            col("active_before").minus(col("retained")),
+            col("reactivated"),
+            col("active"));
+    return table(LeftTruncation.withFirstDay(series, history), settings, asOf, through);
   }
 
   private static Dataset<Row> table(
@@ -99,8 +116,10 @@ public final class PeriodRetention implements Transform {
     Column start = byGrain(settings, g -> g.start(col("period")));
     Column atStart = col("active_before");
     Column retained = col("retained");
+    Column shown = not(col("hidden"));
     Column complete = col("period").lt(byGrain(settings, g -> lit(g.index(through.plusDays(1)))));
-    Column rated = complete.and(atStart.gt(0));
+    Column told = complete.and(shown);
+    Column rated = told.and(atStart.gt(0));
     Column lost = atStart.minus(retained);
     return series.select(
         lit(asOf).as("as_of"),
@@ -110,20 +129,21 @@ public final class PeriodRetention implements Transform {
         col("segment"),
         col("segment_value"),
         start.as("period_start"),
-        atStart.as("customers_at_start"),
-        col("new_customers"),
-        retained,
-        col("reactivated"),
-        when(complete, lost).as("lost"),
-        col("active").as("customers_at_end"),
+        when(shown, atStart).as("customers_at_start"),
+        when(shown, col("new_customers")).as("new_customers"),
+        when(shown, retained).as("retained"),
+        when(shown, col("reactivated")).as("reactivated"),
+        when(told, lost).as("lost"),
+        when(shown, col("active")).as("customers_at_end"),
         when(rated, retained.divide(atStart)).as("retention_rate"),
         when(rated, WilsonColumns.low(retained, atStart)).as("retention_rate_low"),
         when(rated, WilsonColumns.high(retained, atStart)).as("retention_rate_high"),
         when(rated, lost.divide(atStart)).as("churn_rate"),
-        when(complete.and(lost.gt(0)), col("new_customers").plus(col("reactivated")).divide(lost))
+        when(told.and(lost.gt(0)), col("new_customers").plus(col("reactivated")).divide(lost))
             .as("quick_ratio"),
         complete.as("is_complete"),
-        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+        LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"),
+        col("hidden").as("suppressed"));
   }
 
   private static Column byGrain(Settings settings, Function<Grain, Column> value) {

@@ -16,7 +16,6 @@ import static org.apache.spark.sql.functions.when;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,18 +81,13 @@ public final class RetentionProjection implements Transform {
       List<String> segmentNames,
       List<String> segments) {
     Settings {
-      if (cohorts.isEmpty() || new HashSet<>(cohorts).size() != cohorts.size()) {
-        throw new IllegalArgumentException(
-            "cohorts " + cohorts + " must be some of all, year, quarter, month, each once");
-      }
-      if (periodMonths < 1 || horizon < 1 || minCustomers < 1 || graceDays < 0) {
-        throw new IllegalArgumentException(
-            "period_months, horizon and min_customers must be positive, grace_days not negative");
-      }
-      if (!(discountRate > 0)) {
-        throw new IllegalArgumentException(
-            "discount_rate is " + discountRate + ", but must be positive");
-      }
+      SettingRules.someOnce("cohorts", cohorts, "some of all, year, quarter, month");
+      SettingRules.require(
+          periodMonths > 0 && horizon > 0 && minCustomers > 0,
+          "period_months, horizon and min_customers must be positive");
+      SettingRules.notNegative("grace_days", graceDays);
+      SettingRules.require(
+          discountRate > 0, "discount_rate is " + discountRate + ", but must be positive");
     }
   }
 
@@ -116,7 +110,7 @@ public final class RetentionProjection implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> subscriptions = inputs.frame("subscriptions");
     List<Row> histogram =
         histogram(subscriptions, inputs.frame("attributes"), settings, through).collectAsList();

@@ -1,7 +1,6 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
@@ -11,14 +10,13 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,6 +43,7 @@ public final class SecondOrders implements Transform {
    * @param sameDay whether another order on the first day is a second order, 0 days later
    * @param segmentNames the lake's segments, in the order of {@code segment_values}
    * @param segments those that cohorts are broken down by
+   * @param minCell counts of 1 to minCell - 1 are hidden, with what would reveal them; 0 hides none
    * @param leftTruncationDays cohorts that start less than this after the first day in the data are
    *     marked, since old customers look new there
    */
@@ -54,22 +53,17 @@ public final class SecondOrders implements Transform {
       boolean sameDay,
       List<String> segmentNames,
       List<String> segments,
+      int minCell,
       int leftTruncationDays) {
     Settings {
-      if (grains.isEmpty() || new HashSet<>(grains).size() != grains.size()) {
-        throw new IllegalArgumentException(
-            "grains " + grains + " must be some of day, week, month, quarter, year, each once");
-      }
-      if (withinDays.isEmpty()
-          || withinDays.get(0) < 0
-          || !withinDays.equals(withinDays.stream().sorted().distinct().toList())) {
-        throw new IllegalArgumentException(
-            "within_days " + withinDays + " must be one or more numbers of days, ascending");
-      }
-      if (leftTruncationDays < 0) {
-        throw new IllegalArgumentException(
-            "left_truncation_days is " + leftTruncationDays + ", but must not be negative");
-      }
+      SettingRules.grains(grains);
+      SettingRules.require(
+          !withinDays.isEmpty()
+              && withinDays.get(0) >= 0
+              && withinDays.equals(withinDays.stream().sorted().distinct().toList()),
+          "within_days " + withinDays + " must be one or more numbers of days, ascending");
+      SettingRules.notNegative("min_cell", minCell);
+      SettingRules.notNegative("left_truncation_days", leftTruncationDays);
     }
   }
 
@@ -82,12 +76,13 @@ public final class SecondOrders implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> history = inputs.frame("history");
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
     Dataset<Row> cohorts =
-        windows(classes(history, settings, segments, asOf, through), settings, segments);
-    Dataset<Row> firstDay = history.agg(min("entry_day").as("first_day"));
-    return table(cohorts.crossJoin(broadcast(firstDay)), settings, asOf, through);
+        hidden(
+            windows(classes(history, settings, segments, asOf, through), settings, segments),
+            settings.minCell());
+    return table(LeftTruncation.withFirstDay(cohorts, history), settings, asOf, through);
   }
 
   /**
@@ -159,11 +154,32 @@ public final class SecondOrders implements Transform {
                 .as("gone_after_one"));
   }
 
+  private static Dataset<Row> hidden(Dataset<Row> cohorts, int minCell) {
+    Column mature = col("mature_customers");
+    Column later = col("mature_second_orders");
+    return SmallCells.mark(
+        cohorts,
+        minCell,
+        // The same in all windows, so that all of them hide the same values.
+        col("cohort_size"),
+        List.of("grain", "cohort", "within_days", "segment"),
+        col("cohort_size"),
+        col("second_orders"),
+        col("cohort_size").minus(col("second_orders")),
+        mature,
+        col("cohort_size").minus(mature),
+        later,
+        mature.minus(later),
+        col("gone_after_one"),
+        mature.minus(later).minus(col("gone_after_one")));
+  }
+
   private static Dataset<Row> table(
       Dataset<Row> cohorts, Settings settings, LocalDate asOf, LocalDate through) {
     Column start = byGrain(settings, g -> g.start(col("cohort")));
     Column end = byGrain(settings, g -> g.start(col("cohort").plus(1)));
     Column size = col("cohort_size");
+    Column shown = not(col("hidden"));
     // The last customer of the cohort may come on its last day, the day before end.
     Column mature = date_add(end, col("within_days")).leq(lit(through.plusDays(1)));
     return cohorts.select(
@@ -173,17 +189,20 @@ public final class SecondOrders implements Transform {
         col("segment_value"),
         start.as("cohort"),
         col("within_days"),
-        size,
-        col("second_orders"),
-        col("mature_customers"),
-        col("mature_second_orders"),
-        col("gone_after_one"),
-        when(mature, col("second_orders").divide(size)).as("second_order_rate"),
-        when(mature, WilsonColumns.low(col("second_orders"), size)).as("second_order_rate_low"),
-        when(mature, WilsonColumns.high(col("second_orders"), size)).as("second_order_rate_high"),
-        when(mature, col("gone_after_one").divide(size)).as("gone_rate"),
+        when(shown, size).as("cohort_size"),
+        when(shown, col("second_orders")).as("second_orders"),
+        when(shown, col("mature_customers")).as("mature_customers"),
+        when(shown, col("mature_second_orders")).as("mature_second_orders"),
+        when(shown, col("gone_after_one")).as("gone_after_one"),
+        when(mature.and(shown), col("second_orders").divide(size)).as("second_order_rate"),
+        when(mature.and(shown), WilsonColumns.low(col("second_orders"), size))
+            .as("second_order_rate_low"),
+        when(mature.and(shown), WilsonColumns.high(col("second_orders"), size))
+            .as("second_order_rate_high"),
+        when(mature.and(shown), col("gone_after_one").divide(size)).as("gone_rate"),
         mature.as("is_mature"),
-        start.lt(date_add(col("first_day"), settings.leftTruncationDays())).as("left_truncated"));
+        LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"),
+        col("hidden").as("suppressed"));
   }
 
   private static Column byGrain(Settings settings, Function<Grain, Column> value) {

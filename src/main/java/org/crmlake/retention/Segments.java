@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -27,8 +26,9 @@ import org.apache.spark.sql.Row;
  * @param names the lake's segments, in the order of {@code segment_values}
  * @param chosen those of them that the table shows, beside the row over all customers
  * @param bases when values are taken
+ * @param byTier whether the tier at a period's start is one more segment, see {@link TierHistory}
  */
-record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
+record Segments(List<String> names, List<String> chosen, List<Basis> bases, boolean byTier) {
   static final String ALL = "ALL";
 
   /** The day on which a customer's value is looked up. */
@@ -44,22 +44,20 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
   }
 
   Segments {
-    if (!names.containsAll(chosen)) {
-      throw new IllegalArgumentException(
-          "segments " + chosen + " must be among the lake's segments " + names);
-    }
-    if (new HashSet<>(chosen).size() != chosen.size()) {
-      throw new IllegalArgumentException("segments " + chosen + " names one twice");
-    }
-    if (bases.isEmpty() || new HashSet<>(bases).size() != bases.size()) {
-      throw new IllegalArgumentException(
-          "segment_bases " + bases + " must be entry, period_start or both, each once");
-    }
+    SettingRules.segments(chosen, names);
+    SettingRules.someOnce("segment_bases", bases, "entry, period_start or both");
+    SettingRules.require(
+        !byTier || (bases.contains(Basis.PERIOD_START) && !chosen.contains(TierHistory.TIER)),
+        "by_tier needs period_start among segment_bases and no other segment of the name tier;"
+            + " they are "
+            + bases
+            + " and "
+            + chosen);
   }
 
   /** Segments frozen at entry. */
   static Segments atEntry(List<String> names, List<String> chosen) {
-    return new Segments(names, chosen, List.of(Basis.ENTRY));
+    return new Segments(names, chosen, List.of(Basis.ENTRY), false);
   }
 
   int count() {
@@ -87,10 +85,7 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
     for (int i = 0; i < count(); i++) {
       facts.add(get(col("segment_values"), lit(position(i))).as(entry(i)));
     }
-    if (isMoving()) {
-      facts.add(col("segment_days"));
-      facts.add(col("segment_changes"));
-    }
+    facts.addAll(changes());
     return facts;
   }
 
@@ -98,11 +93,20 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
   List<Column> carried() {
     List<Column> carried = new ArrayList<>();
     IntStream.range(0, count()).forEach(i -> carried.add(col(entry(i))));
-    if (isMoving()) {
-      carried.add(col("segment_days"));
-      carried.add(col("segment_changes"));
-    }
+    carried.addAll(changes());
     return carried;
+  }
+
+  private List<Column> changes() {
+    List<Column> changes = new ArrayList<>();
+    if (isMoving()) {
+      changes.add(col("segment_days"));
+      changes.add(col("segment_changes"));
+    }
+    if (byTier) {
+      changes.add(col("tiers"));
+    }
+    return changes;
   }
 
   /**
@@ -112,10 +116,13 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
    * @param counts rows from a history and whether its customers' values change
    */
   Dataset<Row> count(Dataset<Row> history, BiFunction<Dataset<Row>, Boolean, Dataset<Row>> counts) {
-    if (!isMoving()) {
+    if (changes().isEmpty()) {
       return counts.apply(history, false);
     }
-    Column changed = col("segment_days").isNotNull();
+    Column changed = isMoving() ? col("segment_days").isNotNull() : lit(false);
+    if (byTier) {
+      changed = changed.or(col("tiers").isNotNull());
+    }
     return counts
         .apply(history.where(not(changed)), false)
         .union(counts.apply(history.where(changed), true));
@@ -130,6 +137,10 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
         keys.add(now(i));
         keys.add(next(i));
       }
+    }
+    if (byTier) {
+      keys.add(now(count()));
+      keys.add(next(count()));
     }
     return keys;
   }
@@ -150,12 +161,20 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
         values.add(known(i, next, changing).as(next(i)));
       }
     }
+    if (byTier) {
+      values.add((changing ? TierHistory.on(start) : unchanged()).as(now(count())));
+      values.add((changing ? TierHistory.on(next) : unchanged()).as(next(count())));
+    }
     return values;
+  }
+
+  private static Column unchanged() {
+    return lit(null).cast("string");
   }
 
   private Column known(int segment, Column day, boolean changing) {
     if (!changing) {
-      return lit(null).cast("string");
+      return unchanged();
     }
     Column changes = size(filter(col("segment_days"), d -> d.leq(day)));
     return get(get(col("segment_changes"), changes.minus(1)), lit(position(segment)));
@@ -168,20 +187,30 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases) {
 
   /** The same with the values of a basis; {@code isNext} at the start of the period after. */
   List<Column> rows(Basis basis, boolean isNext) {
-    return rows(
-        i ->
-            basis == Basis.ENTRY
-                ? col(entry(i))
-                : coalesce(col(isNext ? next(i) : now(i)), col(entry(i))));
+    List<Column> rows =
+        rows(
+            i ->
+                basis == Basis.ENTRY
+                    ? col(entry(i))
+                    : coalesce(col(isNext ? next(i) : now(i)), col(entry(i))));
+    if (byTier && basis == Basis.PERIOD_START) {
+      Column tier = col(isNext ? next(count()) : now(count()));
+      rows.add(row(TierHistory.TIER, coalesce(tier, lit(TierHistory.NONE))));
+    }
+    return rows;
   }
 
   private List<Column> rows(IntFunction<Column> value) {
     List<Column> rows = new ArrayList<>();
-    rows.add(struct(lit(ALL).as("segment"), lit(ALL).as("segment_value")));
+    rows.add(row(ALL, lit(ALL)));
     for (int i = 0; i < count(); i++) {
-      rows.add(struct(lit(chosen.get(i)).as("segment"), value.apply(i).as("segment_value")));
+      rows.add(row(chosen.get(i), value.apply(i)));
     }
     return rows;
+  }
+
+  private static Column row(String segment, Column value) {
+    return struct(lit(segment).as("segment"), value.as("segment_value"));
   }
 
   private boolean isMoving() {

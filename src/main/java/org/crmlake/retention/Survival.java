@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,20 +35,22 @@ public final class Survival implements Transform {
    * @param graceDays days between two contracts of a customer that do not end the first
    * @param segmentNames the lake's segments, in the order of {@code segment_values}
    * @param segments those that curves are drawn for, beside a contract's plan
+   * @param minCell steps and curves of 1 to minCell - 1 customers are hidden, see {@link
+   *     SmallSteps}; 0 hides none
    */
   record Settings(
-      List<Integer> inactiveDays, int graceDays, List<String> segmentNames, List<String> segments) {
+      List<Integer> inactiveDays,
+      int graceDays,
+      List<String> segmentNames,
+      List<String> segments,
+      int minCell) {
     Settings {
-      if (inactiveDays.isEmpty()
-          || inactiveDays.stream().anyMatch(x -> x < 1)
-          || new HashSet<>(inactiveDays).size() != inactiveDays.size()) {
-        throw new IllegalArgumentException(
-            "inactive_days " + inactiveDays + " must be one or more positive numbers, each once");
-      }
-      if (graceDays < 0) {
-        throw new IllegalArgumentException(
-            "grace_days is " + graceDays + ", but must not be negative");
-      }
+      SettingRules.someOnce("inactive_days", inactiveDays, "one or more positive numbers");
+      SettingRules.require(
+          inactiveDays.stream().allMatch(x -> x > 0),
+          "inactive_days " + inactiveDays + " must be one or more positive numbers, each once");
+      SettingRules.notNegative("grace_days", graceDays);
+      SettingRules.notNegative("min_cell", minCell);
     }
   }
 
@@ -61,7 +62,7 @@ public final class Survival implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
     Dataset<Row> orders =
         Lifetimes.ofOrders(inputs.frame("history"), segments, settings.inactiveDays(), through);
@@ -79,7 +80,9 @@ public final class Survival implements Transform {
                     Lifetimes.ofContracts(contracts, segments, through),
                     CONTRACTS,
                     rowsWithPlan(segments)));
-    return SurvivalCurves.of(counts, "basis", "inactive_days", "segment", "segment_value")
+    List<String> series = List.of("basis", "inactive_days", "segment", "segment_value");
+    Dataset<Row> curves = SurvivalCurves.of(counts, series.toArray(String[]::new));
+    return SmallSteps.thin(curves, settings.minCell(), series)
         .select(
             lit(asOf).as("as_of"),
             col("basis"),
@@ -92,7 +95,8 @@ public final class Survival implements Transform {
             col("censored"),
             col("survival"),
             col("survival_low"),
-            col("survival_high"));
+            col("survival_high"),
+            col("suppressed"));
   }
 
   /** The segments' rows and one for the plan, unless a segment of the lake has that name. */

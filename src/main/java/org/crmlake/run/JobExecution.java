@@ -88,7 +88,7 @@ final class JobExecution {
           "inputs, code and parameters as before");
     }
     try {
-      rowsIn = inputs.values().stream().mapToLong(Dataset::count).sum();
+      rowsIn = rowsIn(inputs);
       return computed(update, inputs, dataThrough);
     } finally {
       if (update instanceof Update.Keys keys) {
@@ -151,10 +151,7 @@ final class JobExecution {
       long version = context.pins().version(input, task.asOf());
       versions.put(input.table(), version);
       Dataset<Row> frame = lake.read(input.table(), version);
-      boolean snapshot =
-          context.project().table(input.table()).map(TableSpec::kind).orElse(TableKind.STATE)
-              == TableKind.SNAPSHOT;
-      if (snapshot && !input.allDates()) {
+      if (ofOneDate(input)) {
         frame = FrameBuilder.at(frame, asOf);
         if (!context.pins().madeHere(input.table(), task.asOf()) && frame.isEmpty()) {
           throw new UserException(
@@ -170,6 +167,23 @@ final class JobExecution {
       frames.put(input.alias(), frame);
     }
     return frames;
+  }
+
+  private long rowsIn(Map<String, Dataset<Row>> inputs) {
+    long rows = 0;
+    for (InputSpec input : job.inputs()) {
+      long version = versions.get(input.table());
+      boolean whole = version != UpdatePlanner.ABSENT && !ofOneDate(input);
+      rows += whole ? lake.count(input.table(), version) : inputs.get(input.alias()).count();
+    }
+    return rows;
+  }
+
+  /** Whether the input is a snapshot of which only the rows of the task's date are read. */
+  private boolean ofOneDate(InputSpec input) {
+    return !input.allDates()
+        && context.project().table(input.table()).map(TableSpec::kind).orElse(TableKind.STATE)
+            == TableKind.SNAPSHOT;
   }
 
   /** The rows of the output that an incremental update leaves as they are. */
@@ -247,7 +261,8 @@ final class JobExecution {
         dataThrough,
         checks,
         false,
-        note);
+        note,
+        context.project().definitions().version());
   }
 
   private static String note(Update update, List<CheckResult> failed) {

@@ -78,10 +78,22 @@ public final class Run {
           Stream.concat(repaired.stream(), rows.stream())
               .filter(r -> r.outputVersion() != null)
               .toList());
+      if (measured()) {
+        ingest.measure(runId);
+      }
       steps.next("run " + runId, "done");
       double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
       return new RunReport(runId, taken, rows, repaired, seconds);
     }
+  }
+
+  /** Counting whole tables is not for every small ingest. */
+  private boolean measured() {
+    return switch (project.quality().measure()) {
+      case ALWAYS -> true;
+      case WHOLE_RUNS -> request.jobs().jobs().size() == project.jobs().size();
+      case NEVER -> false;
+    };
   }
 
   private void open(List<TableSpec> tables) {
@@ -162,7 +174,8 @@ public final class Run {
         null,
         List.of(),
         false,
-        note);
+        note,
+        context.project().definitions().version());
   }
 
   /**

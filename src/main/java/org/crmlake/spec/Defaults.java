@@ -20,6 +20,11 @@ final class Defaults {
     return config.withOnlyPath("lake").withFallback(config.withOnlyPath("spark"));
   }
 
+  /** A block of its own, for instance {@code definitions}. */
+  ConfigObject block(String name) {
+    return config.getObject(name);
+  }
+
   /** What blocks of a kind may leave out. */
   ConfigObject of(String kind) {
     return config.getObject("defaults." + kind);

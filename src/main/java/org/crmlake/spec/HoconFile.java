@@ -3,6 +3,7 @@ package org.crmlake.spec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
@@ -63,6 +64,21 @@ final class HoconFile {
     return Optional.of(new HoconFile(name, parsed, places, substitutions, problems));
   }
 
+  /**
+   * The only block of a file that need not be there.
+   *
+   * @return the file's own block, empty if there is no such file or, with problems, no such block
+   */
+  static Optional<Section> block(Path file, String block, Config scope, Problems problems) {
+    Optional<Section> root =
+        Files.exists(file)
+            ? parse(file, problems).flatMap(f -> f.section(scope))
+            : Optional.empty();
+    Optional<Section> own = root.flatMap(r -> r.section(block, true));
+    root.ifPresent(Section::done);
+    return own;
+  }
+
   Places places() {
     return places;
   }
@@ -86,7 +102,9 @@ final class HoconFile {
           named = true;
           problems.add(
               substitution.at(),
-              "${" + substitution.path() + "} has no value; there are lake.* and keys of the file");
+              "${"
+                  + substitution.path()
+                  + "} has no value; there are lake.*, definitions.* and keys of the file");
         }
       }
       if (!named) {
@@ -96,12 +114,19 @@ final class HoconFile {
     }
   }
 
-  /** The file's own keys, resolved; {@code lake} of the scope is not among them. */
+  /** The file's own keys, resolved; those of the scope are not among them. */
   Optional<Section> section(Config scope) {
-    boolean own = places.at(Places.child("", "lake")).isPresent();
     return resolve(scope)
-        .map(c -> own ? c.root() : c.root().withoutKey("lake"))
+        .map(c -> own(c.root(), scope))
         .map(root -> Section.root(root, name, places, problems));
+  }
+
+  private ConfigObject own(ConfigObject resolved, Config scope) {
+    ConfigObject own = resolved;
+    for (String key : scope.root().keySet()) {
+      own = places.at(Places.child("", key)).isPresent() ? own : own.withoutKey(key);
+    }
+    return own;
   }
 
   private boolean defined(String path, Config scope) {

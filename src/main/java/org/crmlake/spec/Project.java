@@ -12,7 +12,18 @@ import java.util.Optional;
  * @param jobs in an order in which every job comes after those that make its inputs
  */
 public record Project(
-    LakeSpec lake, Map<String, TableSpec> model, List<SourceSpec> sources, List<JobSpec> jobs) {
+    LakeSpec lake,
+    Map<String, TableSpec> model,
+    List<SourceSpec> sources,
+    List<JobSpec> jobs,
+    Definitions definitions,
+    QualitySpec quality) {
+
+  /** A project that defines no words and measures no quality. */
+  public Project(
+      LakeSpec lake, Map<String, TableSpec> model, List<SourceSpec> sources, List<JobSpec> jobs) {
+    this(lake, model, sources, jobs, Definitions.NONE, QualitySpec.NONE);
+  }
 
   /** The contract of a crm, base or mart table, whoever makes it. */
   public Optional<TableSpec> table(String id) {

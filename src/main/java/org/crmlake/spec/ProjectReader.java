@@ -1,12 +1,14 @@
 package org.crmlake.spec;
 
+import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a configuration: a file with {@code lake} and {@code spark}, {@code model.conf} and {@code
- * sources/*.conf} beside it, and a folder of jobs with the folder {@code sql} in it. {@code
+ * Reads a configuration: a file with {@code lake} and {@code spark}, {@code model.conf}, {@code
+ * sources/*.conf} and, where there are such, {@code segments.conf}, {@code definitions.conf} and
+ * {@code quality.conf} beside it, and a folder of jobs with the folder {@code sql} in it. {@code
  * reference.conf} holds every default and is the manual.
  *
  * <p>Reading is strict. A key that is unknown, missing, of another type or set twice is a mistake,
@@ -51,18 +53,30 @@ public final class ProjectReader {
       Path conf, Path jobs, Map<String, String> overrides, Problems problems) {
     Defaults defaults = new Defaults();
     LakeReader.Result lake = LakeReader.read(conf, overrides, defaults, problems);
+    DefinitionsReader.Result words =
+        DefinitionsReader.read(
+            conf.resolveSibling("definitions.conf"), lake.scope(), defaults, problems);
+    Config scope = lake.scope().withFallback(words.scope());
     Map<String, TableSpec> model =
         new ModelReader(defaults, lake.lake(), problems)
-            .read(conf.resolveSibling("model.conf"), lake.scope())
+            .read(conf.resolveSibling("model.conf"), scope)
             .orElse(Map.of());
+    QualitySpec quality =
+        new QualityReader(model)
+            .read(conf.resolveSibling("quality.conf"), scope, defaults, problems);
     List<SourceSpec> sources =
         new SourceReader(defaults, model, problems)
-            .read(ConfFiles.list(conf.resolveSibling("sources"), ".conf", problems), lake.scope());
+            .read(ConfFiles.list(conf.resolveSibling("sources"), ".conf", problems), scope);
     JobReader reader = new JobReader(jobs, defaults, lake.lake(), problems);
-    List<JobSpec> all = reader.read(lake.scope());
+    List<JobSpec> all = reader.read(scope);
     List<JobSpec> ordered = new JobGraph(model, all, reader.unread(), problems).ordered();
     return new Project(
-        lake.lake(), model, sources, ordered.stream().filter(ProjectReader::isComplete).toList());
+        lake.lake(),
+        model,
+        sources,
+        ordered.stream().filter(ProjectReader::isComplete).toList(),
+        words.definitions(),
+        quality);
   }
 
   private static boolean isComplete(JobSpec job) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,6 +41,15 @@ final class Section {
 
   static Section root(ConfigObject object, String file, Places places, Problems problems) {
     return new Section(object, "", "", new Origin(file, 0), places, problems);
+  }
+
+  /** A block of a file that does not have it. */
+  static Section root(ConfigObject object, Path file, Problems problems) {
+    return root(object, HoconFile.shown(file), new Places(), problems);
+  }
+
+  ConfigObject object() {
+    return object;
   }
 
   /** The same block, with values for the keys that it leaves out. */

@@ -37,6 +37,11 @@ public record TableSpec(
     return schema + "." + name;
   }
 
+  /** Whether the contract has a column of this name. */
+  public boolean has(String column) {
+    return columns.stream().anyMatch(c -> c.name().equals(column));
+  }
+
   /** The columns as a Spark DDL string, for literal frames and empty tables. */
   public String ddl() {
     return String.join(", ", columns.stream().map(c -> "`" + c.name() + "` " + c.type()).toList());

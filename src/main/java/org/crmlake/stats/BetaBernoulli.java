@@ -98,7 +98,8 @@ public record BetaBernoulli(double alpha, double beta, double gamma, double delt
 
   private double logHistory(int x, int recency, int n) {
     Mixture mixture = new Mixture(n - recency + 1);
-    BetaBernoulliLikelihood.fill(mixture, new double[] {alpha, beta, gamma, delta}, x, recency, n);
+    new BetaBernoulliLikelihood.History(new double[] {alpha, beta, gamma, delta}, n)
+        .fill(mixture, x, recency, n);
     return mixture.log();
   }
 }

@@ -1,63 +1,83 @@
 package org.crmlake.stats;
 
 import java.util.List;
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Gamma;
 
 /** Log-likelihood of {@link BetaBernoulli} with analytic derivatives. */
 final class BetaBernoulliLikelihood implements Likelihood {
   private final PurchaseTable table;
+  private final int most;
 
   BetaBernoulliLikelihood(PurchaseTable table) {
     this.table = table;
+    int longest = 0;
+    for (int row = 0; row < table.rows(); row++) {
+      longest = Math.max(longest, (int) table.age(row));
+    }
+    this.most = longest;
   }
 
   @Override
   public Derivatives at(double[] parameters) {
     Derivatives sum = new Derivatives(4);
+    History history = new History(parameters, most);
+    ThreadLocal<Mixture> mixtures = ThreadLocal.withInitial(() -> new Mixture(most + 1));
     sum.addAll(
         table.rows(),
         (row, to) -> {
-          int n = (int) table.age(row);
-          int last = (int) table.recency(row);
-          Mixture mixture = new Mixture(n - last + 1);
-          fill(mixture, parameters, table.x(row), last, n);
+          Mixture mixture = mixtures.get();
+          history.fill(mixture, table.x(row), (int) table.recency(row), (int) table.age(row));
           mixture.addTo(to, table.customers(row));
         });
     return sum;
   }
 
-  /** One history: alive at all n opportunities, or left just before one after the last purchase. */
-  static void fill(Mixture mixture, double[] parameters, int x, int last, int n) {
-    double gamma = parameters[2];
-    double delta = parameters[3];
-    for (int alive = n; alive >= last; alive--) {
-      boolean left = alive < n;
-      double g = left ? gamma + 1 : gamma;
-      mixture.add(
-          Beta.logBeta(parameters[0] + x, parameters[1] + alive - x)
-              - Beta.logBeta(parameters[0], parameters[1])
-              + Beta.logBeta(g, delta + alive)
-              - Beta.logBeta(gamma, delta));
-      pair(mixture, parameters[0], parameters[1], x, alive - x, 0);
-      pair(mixture, gamma, delta, left ? 1 : 0, alive, 1);
+  /** Likelihoods of single histories, of one set of parameters. */
+  static final class History {
+    private final RisingFactorials buying;
+    private final RisingFactorials passing;
+    private final RisingFactorials opportunities;
+    private final RisingFactorials staying;
+    private final RisingFactorials ends;
+    private final double gamma;
+
+    /**
+     * @param most greatest number of opportunities
+     */
+    History(double[] parameters, int most) {
+      buying = new RisingFactorials(parameters[0], most);
+      passing = new RisingFactorials(parameters[1], most);
+      opportunities = new RisingFactorials(parameters[0] + parameters[1], most);
+      gamma = parameters[2];
+      staying = new RisingFactorials(parameters[3], most);
+      ends = new RisingFactorials(parameters[2] + parameters[3], most);
     }
-  }
 
-  /** Derivatives of ln B(u + i, w + j) - ln B(u, w). */
-  private static void pair(Mixture mixture, double u, double w, int i, int j, int which) {
-    double both = Gamma.digamma(u + w + i + j) - Gamma.digamma(u + w);
-    double both2 = Gamma.trigamma(u + w + i + j) - Gamma.trigamma(u + w);
-    mixture.derivatives()[2 * which] = Gamma.digamma(u + i) - Gamma.digamma(u) - both;
-    mixture.derivatives()[2 * which + 1] = Gamma.digamma(w + j) - Gamma.digamma(w) - both;
-    mixture.seconds()[3 * which] = Gamma.trigamma(u + i) - Gamma.trigamma(u) - both2;
-    mixture.seconds()[3 * which + 1] = -both2;
-    mixture.seconds()[3 * which + 2] = Gamma.trigamma(w + j) - Gamma.trigamma(w) - both2;
-  }
-
-  @Override
-  public double[] shift() {
-    return new double[4];
+    /** Alive at all n opportunities, or left just before one after the last purchase. */
+    void fill(Mixture mixture, int x, int last, int n) {
+      mixture.clear();
+      for (int alive = n; alive >= last; alive--) {
+        int left = alive < n ? 1 : 0;
+        mixture.add(
+            buying.log(x)
+                + passing.log(alive - x)
+                - opportunities.log(alive)
+                + left * Math.log(gamma)
+                + staying.log(alive)
+                - ends.log(alive + left));
+        double[] first = mixture.derivatives();
+        first[0] = buying.first(x) - opportunities.first(alive);
+        first[1] = passing.first(alive - x) - opportunities.first(alive);
+        first[2] = left / gamma - ends.first(alive + left);
+        first[3] = staying.first(alive) - ends.first(alive + left);
+        double[] second = mixture.seconds();
+        second[0] = buying.second(x) - opportunities.second(alive);
+        second[1] = -opportunities.second(alive);
+        second[2] = passing.second(alive - x) - opportunities.second(alive);
+        second[3] = -left / gamma / gamma - ends.second(alive + left);
+        second[4] = -ends.second(alive + left);
+        second[5] = staying.second(alive) - ends.second(alive + left);
+      }
+    }
   }
 
   @Override

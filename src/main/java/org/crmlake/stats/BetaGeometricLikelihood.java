@@ -4,32 +4,35 @@ import java.util.List;
 import org.crmlake.stats.BetaGeometric.Dropout;
 
 /**
- * Log-likelihood of {@link BetaGeometric} with analytic derivatives. The gamma functions of all
- * customers collapse into sums over the counts of customers with more than j repeat purchases; what
- * is left for a row is {@code -(r + x) ln(alpha + T) + ln(1 + e^D)} with {@code D = ln a - ln(b + x
- * - 1) + (r + x) ln((alpha + T) / (alpha + t))}, in MBG/NBD b + x instead of b + x - 1 (P. Fader,
- * B. Hardie, note 027, brucehardie.com/notes/027).
+ * Log-likelihood of {@link BetaGeometric} with analytic derivatives. Beside sums over counts a row
+ * is {@code -(r + x) ln(alpha + T) + ln(1 + e^D)} with {@code D = ln a - ln(b + x - 1) + (r + x)
+ * ln((alpha + T) / (alpha + t))}, in MBG/NBD b + x instead of b + x - 1 (P. Fader, B. Hardie, note
+ * 027, brucehardie.com/notes/027).
  */
-final class BetaGeometricLikelihood implements Likelihood {
-  private static final int R = 0;
-  private static final int ALPHA = 1;
+final class BetaGeometricLikelihood extends HistoryLikelihood {
   private static final int A = 2;
   private static final int B = 3;
-  private static final int ROUGH_ROWS = 20_000;
 
-  private final PurchaseTable table;
   private final Dropout dropout;
   private final boolean leavesAfterAny;
 
   BetaGeometricLikelihood(PurchaseTable table, Dropout dropout) {
-    this.table = table;
+    this(table, dropout, 0);
+  }
+
+  private BetaGeometricLikelihood(PurchaseTable table, Dropout dropout, int parts) {
+    super(table, parts);
     this.dropout = dropout;
     this.leavesAfterAny = dropout == Dropout.AFTER_ANY;
   }
 
   @Override
+  HistoryLikelihood over(PurchaseTable other, int cutInto) {
+    return new BetaGeometricLikelihood(other, dropout, cutInto);
+  }
+
+  @Override
   public Derivatives at(double[] parameters) {
-    double r = parameters[R];
     double alpha = parameters[ALPHA];
     double[] times = table.times();
     double[] logs = new double[times.length];
@@ -39,29 +42,17 @@ final class BetaGeometricLikelihood implements Likelihood {
       inverses[i] = 1 / (alpha + times[i]);
     }
     Derivatives sum = new Derivatives(4);
-    addCounts(parameters, sum);
-    double n = table.customers();
-    sum.value += n * r * Math.log(alpha);
-    sum.gradient[R] += n * Math.log(alpha);
-    sum.gradient[ALPHA] += n * r / alpha;
-    sum.addHessian(R, ALPHA, n / alpha);
-    sum.addHessian(ALPHA, ALPHA, -n * r / alpha / alpha);
+    addRates(parameters[R], alpha, sum);
+    addDropouts(parameters, sum);
     sum.addAll(table.rows(), (row, to) -> addRow(row, parameters, logs, inverses, to));
     return sum;
   }
 
-  private void addCounts(double[] parameters, Derivatives sum) {
-    double r = parameters[R];
+  /** Survived dropouts: as many as repeat purchases, in MBG/NBD one more. */
+  private void addDropouts(double[] parameters, Derivatives sum) {
     double b = parameters[B];
     double ab = parameters[A] + b;
     long[] above = table.above();
-    for (int j = 0; j < above.length; j++) {
-      double more = above[j];
-      sum.value += more * Math.log(r + j);
-      sum.gradient[R] += more / (r + j);
-      sum.hessian[R][R] -= more / (r + j) / (r + j);
-    }
-    // Survived dropouts: as many as repeat purchases, in MBG/NBD one more.
     int extra = leavesAfterAny ? 1 : 0;
     for (int j = 0; j < above.length + extra; j++) {
       double more = j - extra < 0 ? table.customers() : above[j - extra];
@@ -127,11 +118,6 @@ final class BetaGeometricLikelihood implements Likelihood {
   }
 
   @Override
-  public double[] shift() {
-    return new double[4];
-  }
-
-  @Override
   public double[] scale() {
     return new double[] {1, table.meanAge(), 1, 1};
   }
@@ -144,17 +130,5 @@ final class BetaGeometricLikelihood implements Likelihood {
         new double[] {0.1, 0.01 * age, 0.1, 0.1},
         new double[] {0.5, 0.3 * age, 1, 2},
         new double[] {5, 2 * age, 3, 5});
-  }
-
-  @Override
-  public long customers() {
-    return table.customers();
-  }
-
-  @Override
-  public Likelihood rough() {
-    return table.rows() <= ROUGH_ROWS
-        ? this
-        : new BetaGeometricLikelihood(table.coarse(table.meanAge() / 64), dropout);
   }
 }

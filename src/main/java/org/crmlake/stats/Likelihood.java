@@ -9,7 +9,9 @@ interface Likelihood {
   Derivatives at(double[] parameters);
 
   /** Lower limits of the parameters, not attained. */
-  double[] shift();
+  default double[] shift() {
+    return new double[scale().length];
+  }
 
   /** What a parameter is measured in: far from it, a fit lies on the boundary. */
   double[] scale();

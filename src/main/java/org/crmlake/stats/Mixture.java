@@ -1,5 +1,7 @@
 package org.crmlake.stats;
 
+import java.util.Arrays;
+
 /**
  * Logarithm of a sum of exponentials, each given by its logarithm and that one's derivatives, which
  * only couple neighbours (0, 1) and (2, 3) of four parameters. Reused for every row.
@@ -8,6 +10,8 @@ final class Mixture {
   private final double[] logs;
   private final double[][] first;
   private final double[][] second;
+  private final double[] mean = new double[4];
+  private final double[][] square = new double[4][4];
   private int size;
 
   Mixture(int capacity) {
@@ -53,8 +57,10 @@ final class Mixture {
   /** Adds n times the logarithm and its derivatives. */
   void addTo(Derivatives sum, double n) {
     double log = log();
-    double[] mean = new double[4];
-    double[][] square = new double[4][4];
+    Arrays.fill(mean, 0);
+    for (double[] row : square) {
+      Arrays.fill(row, 0);
+    }
     for (int k = 0; k < size; k++) {
       double share = Math.exp(logs[k] - log);
       if (share == 0) {

@@ -19,6 +19,10 @@ final class Newton {
   private static final int HALVINGS = 40;
   private static final double LONGEST = 2;
   private static final double GAIN = 1e-12;
+
+  /** From so near, in logarithms, a step of Newton's goes to the maximum. */
+  private static final double NEAR = 0.1;
+
   private static final double LEAST = 1e-6;
   private static final double GREATEST = 1e4;
 
@@ -36,26 +40,40 @@ final class Newton {
   private record Point(double[] u, Derivatives at, double promise) {}
 
   static Fit fit(Likelihood likelihood) {
+    Newton newton = new Newton(likelihood);
+    Point best = newton.best();
+    return best == null
+        ? Fit.refused("no start has a finite likelihood", likelihood.customers())
+        : newton.describe(best);
+  }
+
+  /** From where a likelihood of fewer rows has its maximum, or the best end of all starts. */
+  private Point best() {
     Likelihood rough = likelihood.rough();
-    Newton search = new Newton(rough);
+    if (rough != likelihood) {
+      Point start = new Newton(rough).best();
+      // Rounded times may lead to where the exact ones would not.
+      Point end = start == null || isOutside(start.u) ? null : climb(start.u, null);
+      if (end != null && !isOutside(end.u)) {
+        return end;
+      }
+    }
     Point best = null;
     for (double[] start : likelihood.starts()) {
-      Point point = search.climb(search.logarithms(start));
+      Point point = climb(logarithms(start), best);
       if (point != null && (best == null || point.at.value > best.at.value + 1e-9)) {
         best = point;
       }
     }
-    if (best == null) {
-      return Fit.refused("no start has a finite likelihood", likelihood.customers());
-    }
-    Newton exact = new Newton(likelihood);
-    Point end = rough == likelihood ? best : exact.climb(best.u);
-    return end == null
-        ? Fit.refused("the likelihood is not finite", likelihood.customers())
-        : exact.describe(end);
+    return best;
   }
 
-  private Point climb(double[] start) {
+  /**
+   * Goes up from a start.
+   *
+   * @param known a maximum found before: null is the answer on the way to it; or null
+   */
+  private Point climb(double[] start, Point known) {
     double[] u = start;
     Derivatives here = at(u);
     if (here == null) {
@@ -69,6 +87,9 @@ final class Newton {
         promise += move[i] * here.gradient[i] / 2;
       }
       double longest = Arrays.stream(move).map(Math::abs).max().orElse(0);
+      if (known != null && leadsTo(known, u, move, longest)) {
+        return null;
+      }
       double factor = longest > LONGEST ? LONGEST / longest : 1;
       if (promise < GAIN) {
         // The last step is worth its derivatives, but too small to be seen in the value.
@@ -90,6 +111,15 @@ final class Newton {
       here = there;
     }
     return new Point(u, here, promise);
+  }
+
+  /** Whether the step is a short one that ends where a maximum is known. */
+  private static boolean leadsTo(Point known, double[] u, double[] move, double longest) {
+    double apart = 0;
+    for (int i = 0; i < u.length; i++) {
+      apart = Math.max(apart, Math.abs(u[i] + move[i] - known.u[i]));
+    }
+    return longest < NEAR && apart < NEAR * longest;
   }
 
   private static double[] uphill(Derivatives here) {

@@ -3,38 +3,31 @@ package org.crmlake.stats;
 import java.util.List;
 
 /** Log-likelihood of {@link ParetoNbd} with derivatives, which are the same integrals. */
-final class ParetoLikelihood implements Likelihood {
-  private static final int ROUGH_ROWS = 4_000;
-
-  private final PurchaseTable table;
+final class ParetoLikelihood extends HistoryLikelihood {
+  private static final int S = 2;
 
   ParetoLikelihood(PurchaseTable table) {
-    this.table = table;
+    this(table, 0);
+  }
+
+  private ParetoLikelihood(PurchaseTable table, int parts) {
+    super(table, parts);
+  }
+
+  @Override
+  HistoryLikelihood over(PurchaseTable other, int cutInto) {
+    return new ParetoLikelihood(other, cutInto);
   }
 
   @Override
   public Derivatives at(double[] parameters) {
-    double r = parameters[0];
-    double alpha = parameters[1];
-    double s = parameters[2];
-    double beta = parameters[3];
+    double r = parameters[R];
+    double alpha = parameters[ALPHA];
+    double s = parameters[S];
+    double beta = parameters[S + 1];
     Derivatives sum = new Derivatives(4);
-    long[] above = table.above();
-    for (int j = 0; j < above.length; j++) {
-      sum.value += above[j] * Math.log(r + j);
-      sum.gradient[0] += above[j] / (r + j);
-      sum.hessian[0][0] -= above[j] / (r + j) / (r + j);
-    }
-    double n = table.customers();
-    sum.value += n * (r * Math.log(alpha) + s * Math.log(beta));
-    sum.gradient[0] += n * Math.log(alpha);
-    sum.gradient[1] += n * r / alpha;
-    sum.gradient[2] += n * Math.log(beta);
-    sum.gradient[3] += n * s / beta;
-    sum.addHessian(0, 1, n / alpha);
-    sum.addHessian(1, 1, -n * r / alpha / alpha);
-    sum.addHessian(2, 3, n / beta);
-    sum.addHessian(3, 3, -n * s / beta / beta);
+    addRates(r, alpha, sum);
+    addPower(S, s, beta, sum);
     ParetoHistory history = new ParetoHistory(r, alpha, s, beta);
     ThreadLocal<Mixture> mixtures = ThreadLocal.withInitial(ParetoHistory::mixture);
     sum.addAll(
@@ -45,11 +38,6 @@ final class ParetoLikelihood implements Likelihood {
           mixture.addTo(to, table.customers(row));
         });
     return sum;
-  }
-
-  @Override
-  public double[] shift() {
-    return new double[4];
   }
 
   @Override
@@ -64,17 +52,5 @@ final class ParetoLikelihood implements Likelihood {
         new double[] {0.5, 0.3 * age, 0.5, 0.3 * age},
         new double[] {1, age, 1, age},
         new double[] {2, 0.5 * age, 0.3, 0.1 * age});
-  }
-
-  @Override
-  public long customers() {
-    return table.customers();
-  }
-
-  @Override
-  public Likelihood rough() {
-    return table.rows() <= ROUGH_ROWS
-        ? this
-        : new ParetoLikelihood(table.coarse(table.meanAge() / 32));
   }
 }

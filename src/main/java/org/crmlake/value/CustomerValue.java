@@ -52,18 +52,19 @@ public final class CustomerValue implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     CustomerValueSettings settings = params.as(CustomerValueSettings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
+    Dataset<Row> histories = Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
     Dataset<Row> summary =
-        Summary.of(inputs.frame("history"), asOf, through, settings.refunds())
+        histories
             .drop("purchase_days")
             .withColumn(
-                "model_key",
-                settings.modelSegment().equals(Summary.ALL)
-                    ? lit(Summary.ALL)
-                    : Summary.segment(settings.modelSegment(), settings.segmentNames()))
+                "model_key", Summary.segment(settings.modelSegment(), settings.segmentNames()))
             .withColumn("margin_rate", marginRate(settings))
             .withColumn("net_minor", col("gross_minor").minus(col("refund_minor")));
     Dataset<Row> scored = new Scores(settings).join(summary, inputs.frame("models"));
+    if (settings.lifetime() == Lifetime.SEGMENT_CHURN) {
+      scored = new SegmentChurn(settings, through).join(scored, histories);
+    }
     Dataset<Row> valued = valued(rfm(scored, summary, settings), settings);
     Dataset<Row> tiered = new TierEdges(settings.tiers(), settings.tierCount()).mark(valued);
     return table(tiered, settings, asOf);
@@ -71,13 +72,11 @@ public final class CustomerValue implements Transform {
 
   private static Column marginRate(CustomerValueSettings settings) {
     Column rate = lit(settings.margin());
-    if (!settings.marginSegment().equals(Summary.ALL)) {
-      Column value = Summary.segment(settings.marginSegment(), settings.segmentNames());
-      for (int i = 0; i < settings.marginValues().size(); i++) {
-        rate =
-            when(value.equalTo(settings.marginValues().get(i)), settings.marginRates().get(i))
-                .otherwise(rate);
-      }
+    Column value = Summary.segment(settings.marginSegment(), settings.segmentNames());
+    for (int i = 0; i < settings.marginValues().size(); i++) {
+      rate =
+          when(value.equalTo(settings.marginValues().get(i)), settings.marginRates().get(i))
+              .otherwise(rate);
     }
     return rate;
   }
@@ -97,6 +96,7 @@ public final class CustomerValue implements Transform {
               lit(true),
               "left");
     }
+    Map<String, Column> scores = new LinkedHashMap<>();
     for (Map.Entry<String, Column> measure : measures.entrySet()) {
       Column value = measure.getValue();
       Column score =
@@ -110,9 +110,9 @@ public final class CustomerValue implements Transform {
                         .over(
                             Window.partitionBy(value.isNull()).orderBy(value, col("customer_id"))));
           };
-      result = result.withColumn(measure.getKey() + "_score", score);
+      scores.put(measure.getKey() + "_score", score);
     }
-    return result;
+    return result.withColumns(scores);
   }
 
   private static Column fixedEdges(String measure, CustomerValueSettings settings) {
@@ -136,17 +136,22 @@ public final class CustomerValue implements Transform {
     Column margin = col("margin_rate");
     Column tenure = greatest(col("age").plus(1).divide(DAYS_IN_MONTH), lit(1.0));
     Column lifetime =
-        settings.lifetime() == Lifetime.OBSERVED ? tenure : lit(settings.lifetimeMonths());
+        switch (settings.lifetime()) {
+          case OBSERVED -> tenure;
+          case CONFIGURED -> lit(settings.lifetimeMonths());
+          case SEGMENT_CHURN -> coalesce(col("churn_months"), lit(settings.lifetimeMonths()));
+        };
     Column bought = col("orders").gt(0);
-    Column simple =
-        col("gross_minor").divide(unit).divide(tenure).multiply(col("simple_lifetime_months"));
+    Column simple = col("gross_minor").divide(unit).divide(tenure).multiply(lifetime);
     Column historic = col("net_minor").multiply(margin);
     Column residual = col("dert").multiply(col("spend_expected")).multiply(margin).multiply(unit);
     return scored
-        .withColumn("simple_lifetime_months", when(bought, lifetime))
-        .withColumn("simple_spend", when(bought, simple))
-        .withColumn("historic_minor", whole(historic))
-        .withColumn("residual_minor", whole(residual))
+        .withColumns(
+            Map.of(
+                "simple_lifetime_months", when(bought, lifetime),
+                "simple_spend", when(bought, simple),
+                "historic_minor", whole(historic),
+                "residual_minor", whole(residual)))
         .withColumn(
             "total_minor",
             col("historic_minor")

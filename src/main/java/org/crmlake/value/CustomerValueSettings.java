@@ -19,6 +19,8 @@ import org.crmlake.value.Summary.Refunds;
  * @param marginRates their margins
  * @param lifetime which lifetime simple CLV takes
  * @param lifetimeMonths the configured one: 1 / monthly churn
+ * @param lifetimeSegment whose churn is taken: a segment, or ALL
+ * @param lifetimeChurnMonths of so many months and so many before is that churn
  * @param saveRate share of customers about to leave whom spending on them keeps
  * @param scoring how RFM scores are made
  * @param recencyEdges for fixed scores: greatest days since the last order of scores 4, 3, 2, 1
@@ -43,6 +45,8 @@ record CustomerValueSettings(
     List<Double> marginRates,
     Lifetime lifetime,
     double lifetimeMonths,
+    String lifetimeSegment,
+    int lifetimeChurnMonths,
     double saveRate,
     Scoring scoring,
     List<Long> recencyEdges,
@@ -57,7 +61,9 @@ record CustomerValueSettings(
     /** From the first order to the end of observation. */
     OBSERVED,
     /** The same for all. */
-    CONFIGURED
+    CONFIGURED,
+    /** 1 / churn of the customer's segment; the configured one where it lost nobody. */
+    SEGMENT_CHURN
   }
 
   /** How RFM scores are made. */
@@ -82,12 +88,14 @@ record CustomerValueSettings(
     require(
         model == ModelKind.BG_NBD || model == ModelKind.MBG_NBD,
         "model is " + model.label() + ", expected bg_nbd or mbg_nbd");
-    if (!modelSegment.equals(Summary.ALL)) {
-      Summary.requireKnown(List.of(modelSegment), segmentNames);
+    for (String segment : List.of(modelSegment, marginSegment, lifetimeSegment)) {
+      if (!segment.equals(Summary.ALL)) {
+        Summary.requireKnown(List.of(segment), segmentNames);
+      }
     }
-    if (!marginSegment.equals(Summary.ALL)) {
-      Summary.requireKnown(List.of(marginSegment), segmentNames);
-    }
+    require(
+        lifetimeChurnMonths > 0,
+        "lifetime_churn_months " + lifetimeChurnMonths + " must be positive");
     require(
         !horizonMonths.isEmpty()
             && horizonMonths.get(0) > 0

@@ -13,6 +13,8 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -116,20 +118,30 @@ final class Scores {
     Column spent = greatest(z, lit(0.0));
     Column weight = col("spend_p").multiply(seen).plus(col("spend_q")).minus(1);
     Column spend = col("spend_p").multiply(col("spend_v").plus(spent)).divide(weight);
-    Dataset<Row> scored =
-        joined
-            .withColumn("p_alive", alive)
-            .withColumn("d_0", col("model_r").multiply(logs))
-            .withColumn(
-                "d_1",
-                rx.multiply(col("model_alpha"))
-                    .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))))
-            .withColumn("d_3", col("model_b").divide(bx).unary_$minus())
-            .withColumn("spend_expected", spend)
-            .withColumn("s_0", lit(1.0).minus(col("spend_p").multiply(seen).divide(weight)))
-            .withColumn("s_1", col("spend_q").minus(1).divide(weight).unary_$minus())
-            .withColumn("s_2", col("spend_v").divide(col("spend_v").plus(spent)))
-            .withColumn("dert", col("p_alive").multiply(col("dert_if_alive")));
+    // Few selects: each one is analysed over the whole plan.
+    Map<String, Column> parts = new LinkedHashMap<>();
+    parts.put("p_alive", alive);
+    parts.put("d_0", col("model_r").multiply(logs));
+    parts.put(
+        "d_1",
+        rx.multiply(col("model_alpha"))
+            .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))));
+    parts.put("d_3", col("model_b").divide(bx).unary_$minus());
+    parts.put("spend_expected", spend);
+    parts.put("s_0", lit(1.0).minus(col("spend_p").multiply(seen).divide(weight)));
+    parts.put("s_1", col("spend_q").minus(1).divide(weight).unary_$minus());
+    parts.put("s_2", col("spend_v").divide(col("spend_v").plus(spent)));
+    return joined
+        .withColumns(parts)
+        .withColumns(errors())
+        .withColumns(expected())
+        .withColumns(spends())
+        .withColumns(bounds());
+  }
+
+  private static Map<String, Column> errors() {
+    Map<String, Column> errors = new LinkedHashMap<>();
+    errors.put("dert", col("p_alive").multiply(col("dert_if_alive")));
     Column left = lit(1.0).minus(col("p_alive"));
     for (int k = 0; k < 4; k++) {
       Column sum = lit(0.0);
@@ -138,7 +150,7 @@ final class Scores {
         sum = sum.plus(col("factor_" + i + k).multiply(d));
       }
       // At x = 0 a BG/NBD customer cannot have left, and d_3 means nothing.
-      scored = scored.withColumn("left_" + k, when(left.gt(0), left.multiply(sum)).otherwise(0.0));
+      errors.put("left_" + k, when(left.gt(0), left.multiply(sum)).otherwise(0.0));
     }
     Column spendError = lit(0.0);
     for (int k = 0; k < 3; k++) {
@@ -148,41 +160,50 @@ final class Scores {
       }
       spendError = spendError.plus(sum.multiply(sum));
     }
-    scored = scored.withColumn("spend_variance", spendError);
-    for (int h : settings.horizonMonths()) {
-      scored = horizon(scored, h);
-    }
-    return scored;
+    errors.put("spend_variance", spendError);
+    return errors;
   }
 
-  private static Dataset<Row> horizon(Dataset<Row> scored, int h) {
-    Column variance = lit(0.0);
-    for (int k = 0; k < 4; k++) {
-      Column error = col("error_" + h + "_" + k).minus(col("left_" + k));
-      variance = variance.plus(error.multiply(error));
+  private Map<String, Column> expected() {
+    Map<String, Column> expected = new LinkedHashMap<>();
+    for (int h : settings.horizonMonths()) {
+      Column variance = lit(0.0);
+      for (int k = 0; k < 4; k++) {
+        Column error = col("error_" + h + "_" + k).minus(col("left_" + k));
+        variance = variance.plus(error.multiply(error));
+      }
+      expected.put("variance_" + h, variance);
+      expected.put("orders_" + h, col("p_alive").multiply(col("orders_if_alive_" + h)));
+      expected.put(
+          "discounted_" + h,
+          col("p_alive").multiply(col("discounted_if_alive_" + h)).multiply(col("spend_expected")));
     }
-    Column orders = col("p_alive").multiply(col("orders_if_alive_" + h));
-    Dataset<Row> result =
-        scored
-            .withColumn("orders_" + h, orders)
-            .withColumn("spend_" + h, orders.multiply(col("spend_expected")))
-            .withColumn(
-                "discounted_" + h,
-                col("p_alive")
-                    .multiply(col("discounted_if_alive_" + h))
-                    .multiply(col("spend_expected")))
-            .withColumn("variance_" + h, variance);
-    for (String what : new String[] {"orders_", "spend_"}) {
-      Column all =
-          what.equals("orders_")
-              ? col("variance_" + h)
-              : col("variance_" + h).plus(col("spend_variance"));
-      Column factor = when(all.isNotNull(), exp(least(sqrt(all).multiply(Z), lit(LARGE))));
-      result =
-          result
-              .withColumn(what + h + "_low", col(what + h).divide(factor))
-              .withColumn(what + h + "_high", col(what + h).multiply(factor));
+    return expected;
+  }
+
+  private Map<String, Column> spends() {
+    Map<String, Column> spends = new LinkedHashMap<>();
+    for (int h : settings.horizonMonths()) {
+      spends.put("spend_" + h, col("orders_" + h).multiply(col("spend_expected")));
+      spends.put("orders_width_" + h, width(col("variance_" + h)));
+      spends.put("spend_width_" + h, width(col("variance_" + h).plus(col("spend_variance"))));
     }
-    return result;
+    return spends;
+  }
+
+  private static Column width(Column variance) {
+    return when(variance.isNotNull(), exp(least(sqrt(variance).multiply(Z), lit(LARGE))));
+  }
+
+  private Map<String, Column> bounds() {
+    Map<String, Column> bounds = new LinkedHashMap<>();
+    for (int h : settings.horizonMonths()) {
+      for (String what : new String[] {"orders_", "spend_"}) {
+        Column width = col(what + "width_" + h);
+        bounds.put(what + h + "_low", col(what + h).divide(width));
+        bounds.put(what + h + "_high", col(what + h).multiply(width));
+      }
+    }
+    return bounds;
   }
 }

@@ -115,8 +115,11 @@ final class Summary {
         (sum, value) -> sum.plus(value));
   }
 
-  /** A segment's value of a customer: one of the lake's segments, or acquisition_channel. */
+  /** A segment's value of a customer: of ALL, the lake's segments, or acquisition_channel. */
   static Column segment(String name, List<String> segmentNames) {
+    if (name.equals(ALL)) {
+      return lit(ALL);
+    }
     Column value =
         name.equals(ACQUISITION_CHANNEL)
             ? col(ACQUISITION_CHANNEL)

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -79,9 +80,11 @@ final class TierEdges implements Serializable {
     return customers
         .join(broadcast(edges), lit(true), "left")
         .withColumn("tier_number", tier)
-        .withColumn("tier", when(next.isNotNull(), element_at(names, next)))
-        .withColumn("decile", Quantiles.score(value, col("decile_edges"), 9))
-        .withColumn("gap_minor", get(col("entries"), next.minus(1)).minus(col("total_minor")))
+        .withColumns(
+            Map.of(
+                "tier", when(next.isNotNull(), element_at(names, next)),
+                "decile", Quantiles.score(value, col("decile_edges"), 9),
+                "gap_minor", get(col("entries"), next.minus(1)).minus(col("total_minor"))))
         .withColumn("driver", when(col("gap_minor").isNotNull(), driver(next)))
         .drop("edges", "entries", "decile_edges", "order_value", "order_rate", "lifetime");
   }

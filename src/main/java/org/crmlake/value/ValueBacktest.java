@@ -65,7 +65,7 @@ public final class ValueBacktest implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     LocalDate end = through.minusDays(settings.holdoutDays());
     Column known = col("purchase_days");
     Column first = get(known, lit(0));

@@ -74,7 +74,7 @@ public final class ValueForecast implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> counts =
         counts(Summary.of(inputs.frame("history"), asOf, through, settings.refunds()), settings);
     Dataset<Row> usable = inputs.frame("models").where(not(col("status").equalTo("refused")));

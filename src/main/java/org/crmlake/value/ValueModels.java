@@ -63,7 +63,7 @@ public final class ValueModels implements Transform {
   @Override
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
-    LocalDate through = asOf.isBefore(inputs.dataThrough()) ? asOf : inputs.dataThrough();
+    LocalDate through = inputs.through(asOf);
     Dataset<Row> summary = Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
     Dataset<Row> counts =
         Observations.count(summary, settings.segments(), settings.segmentNames(), through);

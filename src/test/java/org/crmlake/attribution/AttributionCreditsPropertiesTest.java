@@ -66,24 +66,7 @@ class AttributionCreditsPropertiesTest {
       revenues.put(id, revenue);
       rows.add(row(id, journey, revenue));
     }
-    Inputs inputs = new Inputs(Map.of("journeys", spark.createDataFrame(rows, JOURNEYS)), DAY);
-    List<Row> credits =
-        new AttributionCredits()
-            .apply(
-                inputs,
-                Given.params(
-                    "money_scale",
-                    2,
-                    "models",
-                    MODELS,
-                    "position_models",
-                    List.of("v_shape = 0.5 | 0 | 0.5"),
-                    "direct_channels",
-                    List.of("direct"),
-                    "half_life_days",
-                    7.0),
-                DAY)
-            .collectAsList();
+    List<Row> credits = credits(spark, rows, MODELS, 7);
 
     Map<String, List<Row>> byConversion = new TreeMap<>();
     credits.forEach(
@@ -100,6 +83,51 @@ class AttributionCreditsPropertiesTest {
             assertThat((String) touches.get(0).getAs("channel")).isEqualTo("(unattributed)");
           }
         });
+  }
+
+  /** Decay that takes for ever is none; decay at once leaves the newest instant. */
+  @Test
+  void decayLiesBetweenLinearAndLast(SparkSession spark) {
+    Random random = new Random(18);
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < 50; n++) {
+      Journey journey = journey(random, 1 + random.nextInt(8));
+      for (int i = 1; i < journey.at().length; i++) {
+        // Whole days apart, so that there is one newest touch.
+        journey.at()[i] = Math.max(journey.at()[i], journey.at()[i - 1] + 1);
+      }
+      rows.add(row("o" + n, journey, 100));
+    }
+    List<String> models = List.of("last", "linear", "time_decay");
+    for (Row r : credits(spark, rows, models, 1e9)) {
+      assertThat(r.<Double>getAs("time_decay_weight"))
+          .isEqualTo(r.<Double>getAs("linear_weight"), within(1e-6));
+    }
+    for (Row r : credits(spark, rows, models, 1e-3)) {
+      assertThat(r.<Double>getAs("time_decay_weight"))
+          .isEqualTo(r.<Double>getAs("last_weight"), within(1e-9));
+    }
+  }
+
+  private static List<Row> credits(
+      SparkSession spark, List<Row> journeys, List<String> models, double halfLifeDays) {
+    Inputs inputs = new Inputs(Map.of("journeys", spark.createDataFrame(journeys, JOURNEYS)), DAY);
+    return new AttributionCredits()
+        .apply(
+            inputs,
+            Given.params(
+                "money_scale",
+                2,
+                "models",
+                models,
+                "position_models",
+                List.of("v_shape = 0.5 | 0 | 0.5"),
+                "direct_channels",
+                List.of("direct"),
+                "half_life_days",
+                halfLifeDays),
+            DAY)
+        .collectAsList();
   }
 
   private static void whole(List<Row> touches, long revenue) {

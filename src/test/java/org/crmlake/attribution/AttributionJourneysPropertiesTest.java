@@ -35,19 +35,9 @@ class AttributionJourneysPropertiesTest {
 
   @Test
   void policiesAsDefined(SparkSession spark) {
-    Random random = new Random(3);
-    List<Touch> touches = new ArrayList<>();
-    List<Sale> sales = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
-      // Few distinct instants, so that ties and exact bounds are common.
-      touches.add(new Touch("t" + i, "c" + random.nextInt(40), time(random), channel(random)));
-    }
-    for (int i = 0; i < 100; i++) {
-      sales.add(new Sale("o" + i, "c" + random.nextInt(50), time(random)));
-    }
-    List<Touch> shuffled = new ArrayList<>(touches);
-    Collections.shuffle(shuffled, random);
-    Inputs inputs = inputs(spark, shuffled, sales);
+    List<Touch> touches = touches();
+    List<Sale> sales = sales();
+    Inputs inputs = inputs(spark, touches, sales);
     for (String[] policy :
         new String[][] {
           {"window", "unique"},
@@ -57,7 +47,7 @@ class AttributionJourneysPropertiesTest {
         }) {
       Map<String, List<String>> found = new TreeMap<>();
       new AttributionJourneys()
-          .apply(inputs, params(policy[0], policy[1]), DAY)
+          .apply(inputs, params(policy[0], policy[1], 10, 6), DAY)
           .select("conversion_id", "touch_ids")
           .collectAsList()
           .forEach(r -> found.put(r.getString(0), r.getList(1)));
@@ -70,6 +60,49 @@ class AttributionJourneysPropertiesTest {
     }
   }
 
+  /** A longer lookback takes no touch from a conversion. */
+  @Test
+  void aLongerWindowHoldsTheShorterOne(SparkSession spark) {
+    Inputs inputs = inputs(spark, touches(), sales());
+    List<Map<String, List<String>>> windows = new ArrayList<>();
+    for (int days : new int[] {10, 25}) {
+      Map<String, List<String>> found = new TreeMap<>();
+      new AttributionJourneys()
+          .apply(inputs, params("window", "unique", days, 1_000), DAY)
+          .select("conversion_id", "touch_ids")
+          .collectAsList()
+          .forEach(r -> found.put(r.getString(0), r.getList(1)));
+      windows.add(found);
+    }
+    windows
+        .get(0)
+        .forEach(
+            (sale, ids) ->
+                assertThat(windows.get(1).get(sale)).as(sale).endsWith(ids.toArray(String[]::new)));
+    assertThat(windows.get(1)).isNotEqualTo(windows.get(0));
+  }
+
+  /** In no order. */
+  private static List<Touch> touches() {
+    Random random = new Random(3);
+    List<Touch> touches = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      // Few distinct instants, so that ties and exact bounds are common.
+      touches.add(new Touch("t" + i, "c" + random.nextInt(40), time(random), channel(random)));
+    }
+    Collections.shuffle(touches, random);
+    return touches;
+  }
+
+  private static List<Sale> sales() {
+    Random random = new Random(4);
+    List<Sale> sales = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sales.add(new Sale("o" + i, "c" + random.nextInt(50), time(random)));
+    }
+    return sales;
+  }
+
   private static long time(Random random) {
     return random.nextInt(60) * 43_200L;
   }
@@ -78,7 +111,8 @@ class AttributionJourneysPropertiesTest {
     return new String[] {"ads", "email", "web"}[random.nextInt(3)];
   }
 
-  private static org.crmlake.job.Params params(String reuse, String path) {
+  private static org.crmlake.job.Params params(
+      String reuse, String path, int lookbackDays, int most) {
     return Given.params(
         "zone",
         "UTC",
@@ -89,7 +123,7 @@ class AttributionJourneysPropertiesTest {
         "goals",
         List.of("sale"),
         "lookback_days",
-        10,
+        lookbackDays,
         "reuse",
         reuse,
         "path",
@@ -103,7 +137,9 @@ class AttributionJourneysPropertiesTest {
         "excluded_statuses",
         List.of(),
         "max_touches",
-        6);
+        most,
+        "revenue",
+        "gross");
   }
 
   private static Inputs inputs(SparkSession spark, List<Touch> touches, List<Sale> sales) {

@@ -10,9 +10,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +47,7 @@ class AttributionModelsTest {
   private static Dataset<Row> credits;
   private static Dataset<Row> journeys;
   private static Dataset<Row> channels;
+  private static Dataset<Row> shuffled;
 
   @BeforeAll
   static void run(SparkSession spark) {
@@ -81,6 +85,31 @@ class AttributionModelsTest {
                     "half_life_days", 7.0),
                 DAY);
     credits = spark.createDataFrame(made.collectAsList(), made.schema());
+    channels = channels(spark, journeys, nulls, credits);
+    // The same rows in another order, in other partitions.
+    shuffled =
+        channels(
+            spark, shuffled(spark, journeys), shuffled(spark, nulls), shuffled(spark, credits));
+  }
+
+  private static Dataset<Row> shuffled(SparkSession spark, Dataset<Row> frame) {
+    List<Row> rows = new ArrayList<>(frame.collectAsList());
+    Collections.shuffle(rows, new Random(5));
+    return spark.createDataFrame(rows, frame.schema()).repartition(5);
+  }
+
+  private static Dataset<Row> channels(
+      SparkSession spark, Dataset<Row> journeys, Dataset<Row> nulls, Dataset<Row> credits) {
+    Dataset<Row> costs =
+        spark.createDataFrame(
+            List.of(),
+            StructType.fromDDL(
+                "cost_id string, period_start date, period_end date, kind string, channel string,"
+                    + " campaign_id string, amount_base decimal(18,2), is_deleted boolean"));
+    Dataset<Row> campaigns =
+        spark.createDataFrame(
+            List.of(),
+            StructType.fromDDL("campaign_id string, channel string, workflow_id string"));
     Dataset<Row> totals =
         new AttributionChannels()
             .apply(
@@ -89,17 +118,8 @@ class AttributionModelsTest {
                         "journeys", journeys,
                         "null_paths", nulls,
                         "credits", credits,
-                        "costs",
-                            spark.createDataFrame(
-                                List.of(),
-                                StructType.fromDDL(
-                                    "cost_id string, period_start date, period_end date, kind string,"
-                                        + " channel string, campaign_id string,"
-                                        + " amount_base decimal(18,2), is_deleted boolean")),
-                        "campaigns",
-                            spark.createDataFrame(
-                                List.of(),
-                                StructType.fromDDL("campaign_id string, channel string"))),
+                        "costs", costs,
+                        "campaigns", campaigns),
                     DAY),
                 Given.params(
                     "money_scale",
@@ -119,7 +139,7 @@ class AttributionModelsTest {
                     "shapley_samples",
                     100),
                 DAY);
-    channels = spark.createDataFrame(totals.collectAsList(), totals.schema());
+    return spark.createDataFrame(totals.collectAsList(), totals.schema());
   }
 
   @Test
@@ -144,6 +164,14 @@ class AttributionModelsTest {
     same("lead", "last", "A", 9 * 5 / 3.0, "B", 6, "C", 6);
     // Without email search is a path that nobody took; so is email without search.
     same("sale", "counterfactual", "direct", 2);
+  }
+
+  /** Rows are equal where their doubles are, to the last bit. */
+  @Test
+  void orderAndPartitionsOfTheInputsChangeNotOneBit() {
+    assertThat(Set.copyOf(shuffled.collectAsList()))
+        .isEqualTo(Set.copyOf(channels.collectAsList()));
+    assertThat(shuffled.count()).isEqualTo(channels.count());
   }
 
   @Test

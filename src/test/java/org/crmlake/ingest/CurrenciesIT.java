@@ -36,6 +36,30 @@ class CurrenciesIT {
                 order_id = order_id, order_date = day, net = net, currency = "coalesce(currency, 'GBP')", net_base = in_pounds
               } } }
             }
+            campaigns {
+              files = ["**/campaigns.csv"]
+              key = [id]
+              columns = [
+                { name = id, required = true }
+                { name = start, type = date }
+                { name = budget, type = "decimal(18,4)" }
+                { name = spent, type = "decimal(18,4)" }
+                { name = currency }
+              ]
+              targets { campaigns { columns {
+                campaign_id = id, start_date = start, budget = budget, actual_cost = spent, currency = currency
+              } } }
+            }
+            products {
+              files = ["**/products.csv"]
+              key = [sku]
+              columns = [
+                { name = sku, required = true }
+                { name = cost, type = "decimal(18,4)", required = true }
+                { name = currency }
+              ]
+              targets { products { columns { product_id = sku, unit_cost = cost, currency = currency } } }
+            }
             rates {
               files = ["**/rates.csv"]
               key = [iso, from]
@@ -117,6 +141,27 @@ class CurrenciesIT {
         .with("2024-01-31/rates.csv", RATES);
     once.ingest();
     assertThat(once.content()).isEqualTo(shop.content());
+  }
+
+  @Test
+  void budgetsAndUnitCostsHaveADayToo(SparkSession spark, @TempDir Path folder) {
+    ShopLake shop = new ShopLake(spark, folder, ShopLake.SETTINGS, SOURCES);
+    shop.dumps
+        .with("2024-01-10/rates.csv", RATES)
+        .with(
+            "2024-01-10/campaigns.csv",
+            "id,start,budget,spent,currency\nbegun,2024-01-02,100,50,EUR\nno_day,,100,,EUR\n"
+                + "later,2024-01-20,100,0.005,EUR\nhome,2023-01-01,100,1,GBP\n")
+        .with("2024-01-10/products.csv", "sku,cost,currency\np1,10,EUR\np2,,EUR\np3,7.125,GBP\n");
+    shop.ingest();
+    assertThat(shop.rows("crm.campaigns", "campaign_id", "budget_base", "actual_cost_base"))
+        .containsExactly(
+            "shop:begun | 85.00 | 42.50",
+            "shop:home | 100.00 | 1.00",
+            "shop:later | 90.00 | 0.00",
+            "shop:no_day | 85.00 | null");
+    assertThat(shop.rows("crm.products", "product_id", "unit_cost_base"))
+        .containsExactly("shop:p1 | 8.50", "shop:p2 | null", "shop:p3 | 7.13");
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.crmlake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.testing.SparkExtension;
@@ -141,5 +144,15 @@ class KnownPeopleIT {
             "mailer:byMailer | null | mailer:m1",
             "mailer:nobody | null | null",
             "mailer:unknown | null | null");
+
+    // A contact whom no touch names: touches are compared with it once, not with every run.
+    shop.dumps.with(
+        "crm/2024-01-07/contacts.csv", CONTACTS + "c7,dee@example.org,a1,2024-01-06 00:00:00\n");
+    List<String> steps = Collections.synchronizedList(new ArrayList<>());
+    shop.ingest(steps::add);
+    assertThat(steps).contains("write crm.touches");
+    steps.clear();
+    shop.ingest(steps::add);
+    assertThat(steps).noneMatch(s -> s.startsWith("write crm."));
   }
 }

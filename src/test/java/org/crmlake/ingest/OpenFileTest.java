@@ -123,7 +123,8 @@ class OpenFileTest {
         .isEqualTo("required column name is not in the header (id, city)");
     assertThat(verdict("key;who;where\n1;Ann;Oslo\n"))
         .isEqualTo("required columns id, name are not in the header (key;who;where)");
-    assertThat(verdict("id,name,ID\n1,Ann,2\n")).isEqualTo("the header has column ID twice");
+    assertThat(verdict("id,name,ID\n1,Ann,2\n"))
+        .isEqualTo("the header has id and ID, and both are column id");
     assertThat(verdict("id,name,Kennung\n1,Ann,2\n"))
         .isEqualTo("the header has id and Kennung, and both are column id");
     assertThat(verdict("\n\n")).isEqualTo("the file has no header: it holds only blank lines");

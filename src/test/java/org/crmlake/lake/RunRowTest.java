@@ -29,7 +29,8 @@ class RunRowTest {
         LocalDate.parse("2026-10-30"),
         List.of(checks),
         false,
-        null);
+        null,
+        "1c3f");
   }
 
   @Test
@@ -65,6 +66,7 @@ class RunRowTest {
             null,
             List.of(),
             false,
+            null,
             null);
     assertThat(RunRow.fromJson(row.toJson())).isEqualTo(row);
   }
@@ -78,7 +80,7 @@ class RunRowTest {
                 + "\"finished_at\":\"2026-10-31T05:00:07Z\",\"code_version\":\"0.1.0\",\"fingerprint\":\"f00d\","
                 + "\"input_versions\":{\"crm.accounts\":3,\"crm.orders\":12},\"output_version\":null,"
                 + "\"rows_in\":100,\"rows_out\":7,\"data_through\":\"2026-10-30\",\"checks\":[],"
-                + "\"repaired\":false,\"note\":null}");
+                + "\"repaired\":false,\"note\":null,\"definitions_version\":\"1c3f\"}");
   }
 
   @Test

@@ -9,6 +9,8 @@ import static org.crmlake.testing.Frames.rows;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.ExitCode;
@@ -75,15 +77,14 @@ class TableWriterTest {
   @Test
   void rowsOutsideThePredicateAreRefused() {
     new Contracts(lake).open(SNAPSHOT, false);
-    assertThatThrownBy(
-            () ->
-                writer.replace(
-                    SNAPSHOT,
-                    rows(SNAPSHOT.ddl(), "{as_of: '2026-01-03', id: 7}"),
-                    "as_of = DATE'2026-01-02'",
-                    "run"))
-        .hasStackTraceContaining("DELTA_REPLACE_WHERE_MISMATCH");
+    Dataset<Row> outside = rows(SNAPSHOT.ddl(), "{as_of: '2026-01-03', id: 7}", "{id: 8}");
+    assertThatThrownBy(() -> writer.replace(SNAPSHOT, outside, "as_of = DATE'2026-01-02'", "run"))
+        .hasStackTraceContaining("a row to be written does not meet as_of = DATE'2026-01-02'");
     assertThat(lake.version(SNAPSHOT.id())).isZero();
+    writer.append(SNAPSHOT, outside.where("id = 7"), "run");
+    assertThatThrownBy(() -> writer.replace(SNAPSHOT, outside, "as_of = DATE'2026-01-02'", "run"))
+        .hasStackTraceContaining("DELTA_REPLACE_WHERE_MISMATCH");
+    assertThat(lake.version(SNAPSHOT.id())).isOne();
   }
 
   @Test

@@ -140,6 +140,8 @@ class OnlineRetailCohortsTest {
                     "segments", List.of(),
                     "segment_bases", List.of("entry"),
                     "segment_grains", List.of(),
+                    "by_tier", false,
+                    "min_cell", 0,
                     "left_truncation_days", 30),
                 LAST_DAY)
             .orderBy("period_start")
@@ -149,11 +151,20 @@ class OnlineRetailCohortsTest {
             .apply(
                 inputs,
                 Given.params(
-                    "segment_names", List.of(),
-                    "segments", List.of(),
-                    "segment_bases", List.of("entry"),
-                    "left_truncation_days", 30,
-                    "money_scale", 2),
+                    "segment_names",
+                    List.of(),
+                    "segments",
+                    List.of(),
+                    "segment_bases",
+                    List.of("entry"),
+                    "by_tier",
+                    false,
+                    "min_cell",
+                    0,
+                    "left_truncation_days",
+                    30,
+                    "money_scale",
+                    2),
                 LAST_DAY)
             .collectAsList();
   }

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Params;
 import org.crmlake.testing.Given;
 
 /**
@@ -35,6 +36,24 @@ class RevenueRetentionTest {
 
   private final Map<Key, long[]> expected = new HashMap<>();
 
+  static Params params(boolean byTier) {
+    return Given.params(
+        "segment_names",
+        RandomShop.SEGMENTS,
+        "segments",
+        RandomShop.SEGMENTS,
+        "segment_bases",
+        List.of("entry", "period_start"),
+        "by_tier",
+        byTier,
+        "min_cell",
+        0,
+        "left_truncation_days",
+        0,
+        "money_scale",
+        2);
+  }
+
   @Property(tries = 2, shrinking = ShrinkingMode.OFF)
   void theWaterfallIsWhatPlainAddingGives(@ForAll long seed) {
     RandomShop shop = new RandomShop(seed, 25);
@@ -50,23 +69,10 @@ class RevenueRetentionTest {
         expected.putIfAbsent(new Key(key.basis(), key.segment(), key.value(), m), new long[10]);
       }
     }
+    expected.keySet().removeIf(key -> key.segment().equals("tier") && !shop.hasTiers(key.month()));
+    assertThat(expected.keySet()).anyMatch(key -> key.segment().equals("tier"));
     List<Row> rows =
-        shop.apply(
-                new RevenueRetention(),
-                asOf,
-                through,
-                Given.params(
-                    "segment_names",
-                    RandomShop.SEGMENTS,
-                    "segments",
-                    RandomShop.SEGMENTS,
-                    "segment_bases",
-                    List.of("entry", "period_start"),
-                    "left_truncation_days",
-                    0,
-                    "money_scale",
-                    2))
-            .collectAsList();
+        shop.apply(new RevenueRetention(), asOf, through, params(true)).collectAsList();
     assertThat(rows).hasSameSizeAs(expected.keySet());
     rows.forEach(row -> compare(row, through));
   }

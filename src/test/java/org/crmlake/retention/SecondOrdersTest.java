@@ -23,7 +23,7 @@ class SecondOrdersTest {
 
   private record Key(String segment, String value, LocalDate cohort, int within) {}
 
-  private static Params params(boolean sameDay, List<Integer> windows) {
+  static Params params(boolean sameDay, List<Integer> windows) {
     return Given.params(
         "grains",
         List.of("month"),
@@ -35,6 +35,8 @@ class SecondOrdersTest {
         RandomShop.SEGMENTS,
         "segments",
         RandomShop.SEGMENTS,
+        "min_cell",
+        0,
         "left_truncation_days",
         0);
   }

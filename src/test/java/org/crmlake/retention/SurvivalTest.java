@@ -43,7 +43,9 @@ class SurvivalTest {
         "segment_names",
         RandomShop.SEGMENTS,
         "segments",
-        segments);
+        segments,
+        "min_cell",
+        0);
   }
 
   private static Dataset<Row> curves(

@@ -76,7 +76,8 @@ class TelcoTest {
                     "inactive_days", List.of(90),
                     "grace_days", 0,
                     "segment_names", List.of(),
-                    "segments", List.of()),
+                    "segments", List.of(),
+                    "min_cell", 0),
                 DUMP)
             .collectAsList();
     Map<String, TreeMap<Integer, Row>> curves = new TreeMap<>();

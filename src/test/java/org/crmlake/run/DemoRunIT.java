@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.demo.DemoDumps;
 import org.crmlake.demo.Summary;
+import org.crmlake.lake.Lake;
 import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.Project;
+import org.crmlake.spec.QualitySpec;
+import org.crmlake.spec.QualitySpec.Measure;
 import org.crmlake.testing.SparkExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +58,49 @@ class DemoRunIT {
     assertThat(second.ingest().orElseThrow().files()).isEmpty();
     assertThat(workshop.tables("lake")).isEqualTo(before);
     assertThat(workshop.lake("lake").version("base.purchase_history")).isEqualTo(history);
+    meaningOfWordsIsRecorded(workshop);
+    qualityIsMeasuredWhereItIsWanted(workshop);
+  }
+
+  private static void meaningOfWordsIsRecorded(Workshop workshop) {
+    assertThat(
+            workshop
+                .lake("lake")
+                .read("ops.runs")
+                .select("definitions_version")
+                .distinct()
+                .collectAsList())
+        .extracting(r -> r.getString(0))
+        .containsExactly(workshop.project("lake").definitions().version());
+  }
+
+  private static void qualityIsMeasuredWhereItIsWanted(Workshop workshop) {
+    Lake lake = workshop.lake("lake");
+    assertThat(lake.exists("ops.data_quality")).as("after a run of some jobs").isFalse();
+    Project own = workshop.project("lake");
+    QualitySpec always =
+        new QualitySpec(Measure.ALWAYS, own.quality().placeholders(), own.quality().tables());
+    Project measuring =
+        new Project(own.lake(), own.model(), own.sources(), own.jobs(), own.definitions(), always);
+    JobSelection none = new JobSelection(List.of());
+    Workshop.run(measuring, none, Workshop.QUIET, workshop.dumps());
+    Dataset<Row> found = lake.read("ops.data_quality");
+    assertThat(found.select("table_name").distinct().collectAsList())
+        .extracting(r -> r.getString(0))
+        .contains("crm.accounts", "crm.contacts", "crm.orders");
+    assertThat(
+            found
+                .where("table_name = 'crm.orders' and column_name = 'order_id'")
+                .selectExpr("sum(rows)", "sum(valid)")
+                .first())
+        .isEqualTo(
+            lake.read("crm.orders")
+                .where("not is_deleted")
+                .selectExpr("count(*)", "count(*)")
+                .first());
+    long version = lake.version("ops.data_quality");
+    Workshop.run(measuring, none, Workshop.QUIET, workshop.dumps());
+    assertThat(lake.version("ops.data_quality")).isEqualTo(version);
   }
 
   @Test

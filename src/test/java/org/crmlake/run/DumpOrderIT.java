@@ -29,9 +29,9 @@ class DumpOrderIT {
   @Test
   void anySplitAndOrderEndsInTheSameTables(@TempDir Path folder) throws IOException {
     Workshop workshop = new Workshop(folder);
-    workshop.run("whole", Workshop.QUIET, workshop.dumps());
+    workshop.run("whole", Workshop.QUIET, workshop.sales());
     Map<String, String> whole = workshop.tables("whole");
-    List<Path> days = days(workshop.dumps());
+    List<Path> days = days(workshop.sales());
     for (long seed = 1; seed <= 2; seed++) {
       Random random = new Random(seed);
       List<Path> shuffled = new ArrayList<>(days);

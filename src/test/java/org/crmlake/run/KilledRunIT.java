@@ -54,14 +54,14 @@ class KilledRunIT {
   @Test
   void everyStep(@TempDir Path folder) throws IOException {
     Workshop workshop = new Workshop(folder);
-    workshop.run("peace", Workshop.QUIET, workshop.dumps());
+    workshop.run("peace", Workshop.QUIET, workshop.sales());
     Set<String> seen = new LinkedHashSet<>();
     int runs = 0;
     boolean ended = false;
     while (!ended) {
       try {
         assertThat(
-                workshop.run("killed", new KillAtNewStep(seen), workshop.dumps()).exitCode().code())
+                workshop.run("killed", new KillAtNewStep(seen), workshop.sales()).exitCode().code())
             .isZero();
         ended = true;
       } catch (Killed e) {
@@ -77,12 +77,12 @@ class KilledRunIT {
   @Test
   void killedProcess(@TempDir Path folder) throws IOException, InterruptedException {
     Workshop workshop = new Workshop(folder);
-    workshop.run("peace", Workshop.QUIET, workshop.dumps());
+    workshop.run("peace", Workshop.QUIET, workshop.sales());
     Random random = new Random(7);
     for (String step :
         List.of("ingest: write crm.orders", "purchase_history .*: publish", "run .*: latest")) {
       Pattern begins = Pattern.compile(" s  " + step + "$");
-      Process process = new Program(folder.resolve("killed")).start(workshop.dumps());
+      Process process = new Program(folder.resolve("killed")).start(workshop.sales());
       try (BufferedReader lines = process.inputReader()) {
         String line = lines.readLine();
         while (line != null && !begins.matcher(line).find()) {
@@ -94,7 +94,7 @@ class KilledRunIT {
       }
       assertThat(process.waitFor()).as("killed at %s", step).isEqualTo(128 + 9);
     }
-    assertThat(workshop.run("killed", Workshop.QUIET, workshop.dumps()).exitCode().code()).isZero();
+    assertThat(workshop.run("killed", Workshop.QUIET, workshop.sales()).exitCode().code()).isZero();
     assertThat(workshop.tables("killed")).isEqualTo(workshop.tables("peace"));
     ledgerHasEveryCommit(workshop);
   }

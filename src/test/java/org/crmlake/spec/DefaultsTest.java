@@ -26,7 +26,9 @@ class DefaultsTest {
   void everyDefault() {
     Map<String, Object> defaults = new TreeMap<>();
     Config reference = ConfigFactory.parseResources("reference.conf");
-    reference.entrySet().forEach(e -> defaults.put(e.getKey(), e.getValue().unwrapped()));
+    reference.entrySet().stream()
+        .filter(e -> !e.getKey().endsWith(".means"))
+        .forEach(e -> defaults.put(e.getKey(), e.getValue().unwrapped()));
     Map<String, Object> expected = new TreeMap<>();
     expected.put("lake.root", "lake");
     expected.put("lake.currency", "EUR");
@@ -84,7 +86,94 @@ class DefaultsTest {
     expected.put("defaults.output.change_feed", false);
     expected.put("defaults.keep.month_ends", "all");
     expected.put("defaults.check.severity", "error");
+    expected.putAll(definitions());
+    expected.putAll(quality());
     assertThat(defaults).isEqualTo(expected);
+  }
+
+  private static Map<String, Object> definitions() {
+    return Map.of(
+        "definitions.qualified.lead_statuses",
+        List.of("qualified"),
+        "definitions.hand_over.lead_statuses",
+        List.of("handed over", "sales qualified"),
+        "definitions.customer.excluded_order_statuses",
+        List.of("cancelled", "draft"),
+        "definitions.active.days",
+        365,
+        "definitions.contract.grace_days",
+        30,
+        "definitions.conversion.goals",
+        List.of("sale", "lead", "won"),
+        "definitions.response.touch_kinds",
+        List.of("click", "reply", "form", "download"),
+        "definitions.stages.lead",
+        List.of("new", "working", "qualified", "converted"),
+        "definitions.stages.opportunity",
+        List.of(
+            "prospecting",
+            "qualification",
+            "needs analysis",
+            "proposal",
+            "negotiation",
+            "closed won",
+            "closed lost"));
+  }
+
+  private static Map<String, Object> quality() {
+    Map<String, Object> expected = new TreeMap<>();
+    expected.put("measure", "whole_runs");
+    expected.put(
+        "placeholders",
+        List.of(
+            "-", "--", "---", ".", "?", "n/a", "n.a.", "na", "none", "null", "nil", "unknown",
+            "test", "tbd", "xxx", "asdf"));
+    expected.put("tables.accounts.stale_days", 365);
+    expected.put("tables.accounts.duplicates", List.of("name"));
+    expected.put("tables.contacts.stale_days", 365);
+    expected.put("tables.contacts.duplicates", List.of("email_hash"));
+    expected.put(
+        "tables.contacts.valid.birth_year",
+        "birth_year between year(dump_date) - 110 and year(dump_date)");
+    expected.put("tables.leads.stale_days", 180);
+    expected.put("tables.leads.stale_where", "not is_converted");
+    expected.put("tables.leads.duplicates", List.of("email_hash"));
+    expected.put("tables.leads.valid.converted_at", "converted_at >= created_at");
+    expected.put("tables.opportunities.stale_days", 90);
+    expected.put("tables.opportunities.stale_where", "closed_on is null");
+    expected.put("tables.opportunities.valid.amount", "amount >= 0");
+    expected.put("tables.opportunities.valid.probability", "probability between 0 and 1");
+    expected.put("tables.opportunities.valid.closed_on", "closed_on >= to_date(created_at) - 1");
+    expected.put(
+        "tables.opportunities.valid.expected_close_date",
+        "closed_on is not null or expected_close_date >= dump_date");
+    expected.put("tables.products.duplicates", List.of("code", "name"));
+    expected.put("tables.products.valid.unit_cost", "unit_cost >= 0");
+    expected.put("tables.order_lines.valid.quantity", "quantity <> 0");
+    expected.put("tables.subscriptions.valid.amount", "amount >= 0");
+    expected.put("tables.subscriptions.valid.ends_on", "ends_on >= started_on");
+    expected.put("tables.subscriptions.valid.cancelled_on", "cancelled_on >= started_on");
+    expected.put("tables.campaigns.duplicates", List.of("name"));
+    expected.put("tables.campaigns.valid.end_date", "end_date >= start_date");
+    expected.put("tables.campaigns.valid.budget", "budget >= 0");
+    expected.put("tables.campaigns.valid.actual_cost", "actual_cost >= 0");
+    expected.put("tables.activities.valid.started_at", "started_at >= '1900-01-01'");
+    expected.put("tables.activities.valid.duration_sec", "duration_sec >= 0");
+    expected.put("tables.cases.stale_days", 30);
+    expected.put("tables.cases.stale_where", "not is_closed");
+    expected.put("tables.cases.valid.closed_at", "closed_at >= opened_at");
+    expected.put("tables.cases.valid.first_reply_at", "first_reply_at >= opened_at");
+    expected.put(
+        "tables.survey_responses.valid.score",
+        "score between coalesce(scale_min, score) and coalesce(scale_max, score)");
+    expected.put("tables.survey_responses.valid.answered_at", "answered_at >= sent_at");
+    expected.put("tables.costs.valid.amount", "amount >= 0");
+    expected.put("tables.costs.valid.period_end", "period_end >= period_start");
+    expected.put("tables.fx_rates.valid.rate_to_base", "rate_to_base > 0");
+    expected.put("tables.goals.valid.deadline", "deadline >= start_date");
+    Map<String, Object> named = new TreeMap<>();
+    expected.forEach((key, value) -> named.put("quality." + key, value));
+    return named;
   }
 
   @Test

@@ -145,8 +145,8 @@ class HoconTrapsTest {
     files.replace("jobs/days.conf", "kind = state", "kind = ${kinds}");
     assertThat(files.problems())
         .containsExactly(
-            "jobs/days.conf:4: ${lake.statuses} has no value; there are lake.* and keys of the file",
-            "jobs/days.conf:9: ${kinds} has no value; there are lake.* and keys of the file");
+            "jobs/days.conf:4: ${lake.statuses} has no value; there are lake.*, definitions.* and keys of the file",
+            "jobs/days.conf:9: ${kinds} has no value; there are lake.*, definitions.* and keys of the file");
   }
 
   @Test

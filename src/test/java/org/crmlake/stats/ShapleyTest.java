@@ -27,6 +27,40 @@ class ShapleyTest {
         .containsExactly(new double[] {10.5, 9, 7.5}, DIGITS);
   }
 
+  /** What makes it the Shapley value: nothing is lost, equals are equal, worths add up. */
+  @Test
+  void sumGameHasTheAxioms() {
+    for (long seed = 0; seed < 100; seed++) {
+      List<Coalition> one = AttributionFixtures.coalitions(RandomPaths.of(seed));
+      int channels = 6;
+      double[] won = Shapley.sumGame(one, channels, Coalition::conversions);
+      double[] worth = Shapley.sumGame(one, channels, Coalition::value);
+      double[] both = Shapley.sumGame(one, channels, c -> c.conversions() + 3 * c.value());
+      double all = one.stream().mapToDouble(Coalition::conversions).sum();
+      assertThat(Arrays.stream(won).sum()).isEqualTo(all, DIGITS);
+      for (int c = 0; c < channels; c++) {
+        assertThat(both[c]).isEqualTo(won[c] + 3 * worth[c], DIGITS);
+      }
+      // The sixth is on no path.
+      assertThat(won[5]).isZero();
+      int[] renamed = {3, 0, 4, 1, 2, 5};
+      List<Coalition> other =
+          one.stream()
+              .map(
+                  c ->
+                      new Coalition(
+                          Arrays.stream(c.members()).map(m -> renamed[m]).sorted().toArray(),
+                          c.conversions(),
+                          c.paths(),
+                          c.value()))
+              .toList();
+      double[] moved = Shapley.sumGame(other, channels, Coalition::conversions);
+      for (int c = 0; c < channels; c++) {
+        assertThat(moved[renamed[c]]).isEqualTo(won[c], DIGITS);
+      }
+    }
+  }
+
   @Test
   void pooledRateByHand() {
     // v(a) = 1/2, v(b) = 0, v(ab) = 4/8: a gains 1/2, b nothing on average of both orders.

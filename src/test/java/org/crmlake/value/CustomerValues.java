@@ -44,6 +44,7 @@ final class CustomerValues {
     params.addAll(List.of("horizon_months", List.of(12), "annual_discount", 0.1, "margin", 0.3));
     params.addAll(List.of("margin_segment", "ALL", "margin_values", List.of()));
     params.addAll(List.of("margin_rates", List.of(), "lifetime", "configured"));
+    params.addAll(List.of("lifetime_segment", "ALL", "lifetime_churn_months", 12));
     params.addAll(List.of("lifetime_months", 36, "save_rate", 0.3, "scoring", "edges"));
     params.addAll(List.of("recency_edges", List.of(), "frequency_edges", List.of()));
     params.addAll(List.of("monetary_edges", List.of(), "grid", GRID));
