@@ -31,7 +31,7 @@ final class AfterMerges extends RefinedRecipe {
 
   /** Whether the table has customers in it. */
   static boolean concerns(TableSpec table) {
-    return has(table, CUSTOMER);
+    return table.has(CUSTOMER);
   }
 
   @Override
