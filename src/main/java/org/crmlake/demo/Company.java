@@ -7,7 +7,8 @@ import org.crmlake.demo.Draws.Purpose;
 /**
  * What the customers of one system have in common, and where their lives are written down.
  *
- * @param everything whether leads, deals, calls, cases, answers to surveys and goals are written too
+ * @param everything whether leads, deals, calls, cases, answers to surveys and goals are written
+ *     too
  * @param mess whether what goes wrong in real dumps goes wrong here
  * @param step customers of one system are so many numbers apart
  */

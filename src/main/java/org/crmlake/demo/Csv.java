@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 
 /** Rows as RFC 4180 writes them, except that lines end in a line feed. */
 final class Csv {
-  private static final Collector<CharSequence, ?, String> LINE =
-      Collectors.joining(",", "", "\n");
+  private static final Collector<CharSequence, ?, String> LINE = Collectors.joining(",", "", "\n");
 
   private Csv() {}
 

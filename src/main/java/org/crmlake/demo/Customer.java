@@ -97,7 +97,9 @@ final class Customer {
     }
   }
 
-  /** Two versions of one instant, of which the later dump's counts; and merges, some of them chains. */
+  /**
+   * Two versions of one instant, of which the later dump's counts; and merges, some of them chains.
+   */
   private void mess(Row row, Draws draws) {
     LocalDate later = calendar.weeklyDump(changedOrCreated(row)).plusDays(7);
     if (draws.chance(0.3) && calendar.covers(later)) {
@@ -163,7 +165,8 @@ final class Customer {
     Draws times = Draws.of(seed, number, Purpose.PURCHASES);
     Draws spend = Draws.of(seed, number, Purpose.SPEND);
     Draws prompts = Draws.of(seed, number, Purpose.MARKETING);
-    Orders orders = new Orders(party(), company, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
+    Orders orders =
+        new Orders(party(), company, Draws.of(seed, number, Purpose.DELIVERY), this::buyer);
     Marketing marketing = new Marketing(id, company, prompts, this::person);
     double scale = BuyingLaw.spendScale(spend);
     String first = orders.purchase(entry, BuyingLaw.pence(spend, scale), "");

@@ -210,8 +210,7 @@ public final class DemoDumps {
 
   private Company company(CrmSystem system, Truth known, Expected expected, Totals totals) {
     boolean more = everything || system != CrmSystem.PLAIN;
-    return Company.of(
-        system, more, mess, systems.size(), calendar, known, expected, totals);
+    return Company.of(system, more, mess, systems.size(), calendar, known, expected, totals);
   }
 
   private void inCommon(Company company) {

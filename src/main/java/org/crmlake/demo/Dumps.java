@@ -15,7 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
-/** The dumps of one system in the making, rows in the order in which they were added. Held in memory. */
+/**
+ * The dumps of one system in the making, rows in the order in which they were added. Held in
+ * memory.
+ */
 final class Dumps {
 
   private static final Charset WRONG = StandardCharsets.ISO_8859_1;
@@ -72,8 +75,7 @@ final class Dumps {
   /** Makes sure that a dump exists, if only as a header. */
   StringBuilder open(Kind kind, LocalDate dump) {
     return files.computeIfAbsent(
-        file(kind, dump),
-        f -> new StringBuilder(system.header(system.export(kind).orElseThrow())));
+        file(kind, dump), f -> new StringBuilder(system.header(system.export(kind).orElseThrow())));
   }
 
   private String append(Kind kind, LocalDate date, String... values) {
@@ -113,7 +115,10 @@ final class Dumps {
     for (Map.Entry<String, StringBuilder> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.getParent());
-      byte[] bytes = file.getValue().toString().getBytes(broken.contains(file.getKey()) ? WRONG : system.charset);
+      byte[] bytes =
+          file.getValue()
+              .toString()
+              .getBytes(broken.contains(file.getKey()) ? WRONG : system.charset);
       if (file.getKey().endsWith(".gz")) {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path), 1 << 16)) {
           out.write(bytes);

@@ -123,16 +123,13 @@ final class Expected {
     }
   }
 
-  private void row(
-      Truth truth, Kind kind, String key, Version version, Map<String, String> more) {
+  private void row(Truth truth, Kind kind, String key, Version version, Map<String, String> more) {
     CrmSystem system = version.system;
     List<String> columns = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (int i = 0; i < kind.columns.size() - 1; i++) {
       String column = kind.columns.get(i);
-      if (!column.equals("is_deleted")
-          && !column.equals("is_closed")
-          && !column.equals("is_won")) {
+      if (!column.equals("is_deleted") && !column.equals("is_closed") && !column.equals("is_won")) {
         columns.add(kind.canonical.get(i));
         values.add(told(system, kind, column) ? value(version, kind, column) : "");
       }
@@ -144,13 +141,13 @@ final class Expected {
     put(columns, values, "dump_date", version.dump.toString());
     put(columns, values, "source_modified_at", version.row[version.row.length - 1]);
     put(columns, values, "is_deleted", Boolean.toString(soft || gone));
-    put(
-        columns,
-        values,
-        "delete_kind",
-        merged ? "merged" : soft ? "soft" : gone ? "inferred" : "");
+    put(columns, values, "delete_kind", merged ? "merged" : soft ? "soft" : gone ? "inferred" : "");
     if (OF_CUSTOMERS.contains(kind)) {
-      put(columns, values, "customer_id", root(id(version, version.row[kind.at("account_id")], "account_id")));
+      put(
+          columns,
+          values,
+          "customer_id",
+          root(id(version, version.row[kind.at("account_id")], "account_id")));
     }
     if (kind == Kind.ORDERS) {
       put(columns, values, "net_base", inBase(version, kind, "net", "order_date"));
@@ -198,9 +195,7 @@ final class Expected {
     if (Ids.isPrefixed(kind, column)) {
       return id(version, value, column);
     }
-    return column.equals("seq")
-        ? version.system.idOf(column, value)
-        : version.system.held(value);
+    return column.equals("seq") ? version.system.idOf(column, value) : version.system.held(value);
   }
 
   private static String id(Version version, String plain, String column) {

@@ -39,7 +39,12 @@ final class Service {
     LocalDate asked = party.entry().plusDays(90);
     if (draws.chance(0.5) && calendar.covers(asked)) {
       boolean loyal = party.channel() == Channel.REFERRAL;
-      ask("N" + party.number(), "nps", "", asked, loyal ? draws.between(7, 10) : draws.between(0, 10));
+      ask(
+          "N" + party.number(),
+          "nps",
+          "",
+          asked,
+          loyal ? draws.between(7, 10) : draws.between(0, 10));
     }
   }
 

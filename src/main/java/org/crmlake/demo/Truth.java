@@ -21,7 +21,9 @@ final class Truth {
       throw new IllegalArgumentException(
           table + " has " + columns.length + " columns, not " + values.length);
     }
-    tables.computeIfAbsent(table, t -> new StringBuilder(Csv.row(List.of(columns)))).append(Csv.row(List.of(values)));
+    tables
+        .computeIfAbsent(table, t -> new StringBuilder(Csv.row(List.of(columns))))
+        .append(Csv.row(List.of(values)));
   }
 
   /**

@@ -74,8 +74,7 @@ class SystemsTest {
     try (Stream<Path> all = Files.walk(dumps.resolve("salesforce-weekly"))) {
       files = all.filter(f -> f.getFileName().toString().equals("Account.csv")).sorted().toList();
     }
-    String text =
-        files.stream().map(SystemsTest::latin).collect(Collectors.joining());
+    String text = files.stream().map(SystemsTest::latin).collect(Collectors.joining());
 
     assertThat(text)
         .startsWith("\"Id\",\"IsDeleted\",\"MasterRecordId\",")
@@ -123,13 +122,11 @@ class SystemsTest {
                 s.get("previous_stage").equals("Closed Lost")
                     && s.get("stage").equals("Negotiation"))
         .anyMatch(
-            s ->
-                s.get("previous_stage").equals("Negotiation") && s.get("stage").equals("Proposal"))
+            s -> s.get("previous_stage").equals("Negotiation") && s.get("stage").equals("Proposal"))
         .anyMatch(
             s ->
                 s.get("stage").equals("Closed Won")
-                    && s.get("expected_close_date")
-                            .compareTo(s.get("entered_at").substring(0, 10))
+                    && s.get("expected_close_date").compareTo(s.get("entered_at").substring(0, 10))
                         < 0)
         .noneMatch(s -> s.get("stage").equals(s.get("previous_stage")));
     Set<String> won =

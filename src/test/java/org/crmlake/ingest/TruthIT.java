@@ -62,8 +62,7 @@ class TruthIT {
     Lake once = new Lake(spark, folder.resolve("once").toString());
     IngestReport report = new Ingest(once, project()).run(dumps.toString(), "once");
     assertThat(report.read())
-        .isEqualTo(
-            report.accepted() + report.superseded() + report.ignored() + report.rejected());
+        .isEqualTo(report.accepted() + report.superseded() + report.ignored() + report.rejected());
     Set<String> tables = holdsTruth(once, truth);
     assertThat(tables).hasSize(18);
 
@@ -90,7 +89,8 @@ class TruthIT {
       FileUtils.copyDirectory(Path.of("conf").toFile(), conf.toFile());
       Path source = conf.resolve("sources/generic-csv.conf");
       String text = Files.readString(source);
-      String complete = text.replace("  users.files = ", "  users.full_snapshot = true\n  users.files = ");
+      String complete =
+          text.replace("  users.files = ", "  users.full_snapshot = true\n  users.files = ");
       assertThat(complete).isNotEqualTo(text);
       Files.writeString(source, complete);
     }
@@ -138,14 +138,11 @@ class TruthIT {
             .map(
                 r ->
                     RowFactory.create(
-                        columns.stream()
-                            .map(c -> r.get(c).isEmpty() ? null : r.get(c))
-                            .toArray()))
+                        columns.stream().map(c -> r.get(c).isEmpty() ? null : r.get(c)).toArray()))
             .toList();
     Dataset<Row> expected =
         table.sparkSession().createDataFrame(rows, text).select(typed.toArray(Column[]::new));
-    Dataset<Row> actual =
-        table.select(columns.stream().map(c -> col(c)).toArray(Column[]::new));
+    Dataset<Row> actual = table.select(columns.stream().map(c -> col(c)).toArray(Column[]::new));
     assertThat(lines(actual))
         .as("%s: %s", name, columns)
         .containsExactlyInAnyOrderElementsOf(lines(expected));
@@ -166,8 +163,7 @@ class TruthIT {
     List<Path> files;
     try (Stream<Path> all = Files.walk(dumps)) {
       files =
-          new ArrayList<>(
-              all.filter(f -> f.toString().matches(".*\\.(csv|gz)")).sorted().toList());
+          new ArrayList<>(all.filter(f -> f.toString().matches(".*\\.(csv|gz)")).sorted().toList());
     }
     Collections.shuffle(files, new Random(3));
     List<List<Path>> parts = new ArrayList<>();
