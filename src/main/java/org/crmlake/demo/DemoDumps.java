@@ -39,7 +39,7 @@ public final class DemoDumps {
   public static final LocalDate FROM = LocalDate.of(2023, 11, 1);
   public static final LocalDate TO = LocalDate.of(2026, 10, 31);
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final long seed;
   private final int customers;

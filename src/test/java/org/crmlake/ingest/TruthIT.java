@@ -69,7 +69,7 @@ class TruthIT {
     Lake split = new Lake(spark, folder.resolve("split").toString());
     Path arrived = folder.resolve("arrived");
     int batches = 0;
-    for (List<Path> batch : shuffled(dumps, 3)) {
+    for (List<Path> batch : shuffled(dumps, 2)) {
       for (Path file : batch) {
         FileUtils.copyFile(
             file.toFile(), arrived.resolve(dumps.relativize(file).toString()).toFile());
