@@ -26,7 +26,7 @@ import org.crmlake.spec.UserException;
  * conf/sources/salesforce-weekly.conf reads it. It knows of touches only who was in a campaign.
  *
  * <p>The same arguments give the same bytes. A customer does not change when more are asked for.
- * All rows are held in memory: about 2 kB a customer.
+ * All rows are held in memory, as text of the dumps and as the truth.
  */
 public final class DemoDumps {
   /** Names the arguments and the summary of a folder that is complete. */

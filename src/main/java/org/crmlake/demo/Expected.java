@@ -2,16 +2,12 @@ package org.crmlake.demo;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.crmlake.demo.CrmSystem.Export;
 
 /**
@@ -44,7 +41,7 @@ final class Expected {
           Kind.OPPORTUNITIES, Set.of("status", "closed_on"),
           Kind.ID_ALIASES, Set.of("object", "old_id", "into_id"));
 
-  /** Tables whose rows belong to a customer, and the amount and day of those with money. */
+  /** Tables whose rows belong to a customer. */
   private static final Set<Kind> OF_CUSTOMERS =
       Set.of(
           Kind.ORDERS,
@@ -190,7 +187,7 @@ final class Expected {
       return flag ? "false" : "";
     }
     if (column.equals("email")) {
-      return sha256(value.strip().toLowerCase(Locale.ROOT));
+      return DigestUtils.sha256Hex(value.strip().toLowerCase(Locale.ROOT));
     }
     if (Ids.isPrefixed(kind, column)) {
       return id(version, value, column);
@@ -224,15 +221,5 @@ final class Expected {
         currency.equals(BASE) ? null : rates.get(currency).headMap(on.plusDays(1));
     BigDecimal rate = known == null ? BigDecimal.ONE : known.get(known.lastKey());
     return value.multiply(rate).setScale(2, RoundingMode.HALF_UP).toPlainString();
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

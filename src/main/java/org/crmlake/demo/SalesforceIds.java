@@ -1,9 +1,8 @@
 package org.crmlake.demo;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Ids as Salesforce makes them: what it is of, twelve characters, and three that tell the case. */
 final class SalesforceIds {
@@ -45,7 +44,7 @@ final class SalesforceIds {
       throw new IllegalArgumentException("no prefix of Salesforce ids for column " + column);
     }
     StringBuilder id = new StringBuilder(prefix);
-    long left = hash(plain);
+    long left = ByteBuffer.wrap(DigestUtils.sha256(plain)).getLong();
     for (int i = 0; i < 12; i++) {
       id.append(DIGITS.charAt((int) Long.remainderUnsigned(left, DIGITS.length())));
       left = Long.divideUnsigned(left, DIGITS.length());
@@ -65,19 +64,5 @@ final class SalesforceIds {
       suffix.append(SUFFIXES.charAt(bits));
     }
     return suffix.toString();
-  }
-
-  private static long hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      long hash = 0;
-      for (int i = 0; i < 8; i++) {
-        hash = hash << 8 | digest[i] & 0xff;
-      }
-      return hash;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
