@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Money;
 
 /**
  * The credits of all rules, summed by month and by what they go to: so few that the driver can turn
@@ -68,7 +69,7 @@ final class CreditSums {
    * @param rules models with columns of their own
    * @param ids columns that say what the credits go to
    */
-  static List<Sum> collect(Dataset<Row> credits, List<String> rules, String[] ids, int moneyScale) {
+  static List<Sum> collect(Dataset<Row> credits, List<String> rules, String[] ids) {
     List<Column> keys = new ArrayList<>(List.of(col("goal"), col("month")));
     keys.add(col("conversion_type").equalTo("first").as("is_first"));
     keys.add(coalesce(col("run_in_crm"), lit(false)).as("in_crm"));
@@ -76,11 +77,10 @@ final class CreditSums {
       keys.add(col(id));
     }
     List<Column> sums = new ArrayList<>();
-    double unit = Math.pow(10, moneyScale);
     for (String rule : rules) {
       sums.add(sum(whole(col(rule + "_weight"), PARTS)).as(rule + "_parts"));
-      // Credits are rounded in doubles: what they hold, doubles can tell apart.
-      sums.add(sum(whole(col(rule + "_revenue").cast("double"), unit)).as(rule + "_minor"));
+      Column minor = Money.minor(col(rule + "_revenue"));
+      sums.add(sum(coalesce(minor, lit(0L))).as(rule + "_minor"));
     }
     return credits
         .groupBy(keys.toArray(Column[]::new))

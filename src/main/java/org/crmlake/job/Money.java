@@ -1,24 +1,36 @@
 package org.crmlake.job;
 
-import static org.apache.spark.sql.functions.lit;
-
-import java.math.BigDecimal;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.MakeDecimal;
+import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
+import org.apache.spark.sql.classic.ExpressionUtils;
 
-/** Money as marts show it, from whole numbers of its smallest unit. */
+/**
+ * Money as marts show it, and as the whole number of its smallest unit that jobs count in. By
+ * arithmetic on decimals either way takes ten times as long.
+ */
 public final class Money {
+  private static final int PRECISION = 18;
+
   private Money() {}
 
   /**
-   * DECIMAL(18, scale), exact; null for null.
+   * DECIMAL(18, scale), exact; null for null. Fails where there are more digits.
    *
    * @param minor BIGINT, in units of 10 to the power of -scale
    * @param scale digits after the point of the lake's money
    */
   public static Column of(Column minor, int scale) {
-    return minor
-        .cast("decimal(19,0)")
-        .multiply(lit(BigDecimal.ONE.movePointLeft(scale)))
-        .cast("decimal(18," + scale + ")");
+    return ExpressionUtils.column(
+        new MakeDecimal(ExpressionUtils.expression(minor.cast("bigint")), PRECISION, scale, false));
+  }
+
+  /**
+   * BIGINT, in units of 10 to the power of minus the money's scale; null for null.
+   *
+   * @param money DECIMAL of up to 18 digits
+   */
+  public static Column minor(Column money) {
+    return ExpressionUtils.column(new UnscaledValue(ExpressionUtils.expression(money)));
   }
 }
