@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.crmlake.attribution.PathSettings.Goal;
 import org.crmlake.attribution.PathSettings.Revenue;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 
 /**
  * What customers did that touches may have led to: {@code customer_id, goal, converted_at,
@@ -165,7 +165,7 @@ final class Conversions {
   }
 
   private Column minor(Column money) {
-    return money.multiply(lit(BigDecimal.TEN.pow(settings.moneyScale()))).cast("bigint");
+    return Money.minor(money, settings.moneyScale());
   }
 
   private static Column goal(Goal goal) {

@@ -69,7 +69,7 @@ final class CreditSums {
    * @param rules models with columns of their own
    * @param ids columns that say what the credits go to
    */
-  static List<Sum> collect(Dataset<Row> credits, List<String> rules, String[] ids) {
+  static List<Sum> collect(Dataset<Row> credits, List<String> rules, String[] ids, int moneyScale) {
     List<Column> keys = new ArrayList<>(List.of(col("goal"), col("month")));
     keys.add(col("conversion_type").equalTo("first").as("is_first"));
     keys.add(coalesce(col("run_in_crm"), lit(false)).as("in_crm"));
@@ -79,7 +79,7 @@ final class CreditSums {
     List<Column> sums = new ArrayList<>();
     for (String rule : rules) {
       sums.add(sum(whole(col(rule + "_weight"), PARTS)).as(rule + "_parts"));
-      Column minor = Money.minor(col(rule + "_revenue"));
+      Column minor = Money.minor(col(rule + "_revenue"), moneyScale);
       sums.add(sum(coalesce(minor, lit(0L))).as(rule + "_minor"));
     }
     return credits

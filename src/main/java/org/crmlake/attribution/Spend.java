@@ -17,13 +17,13 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 
 /** Costs of some kinds by month: one over several months falls on them by days, to the cent. */
 final class Spend {
@@ -55,10 +55,7 @@ final class Spend {
     Column start = col("period_start");
     Column end = greatest(coalesce(col("period_end"), start), start);
     Column days = date_diff(end, start).plus(1);
-    Column minor =
-        coalesce(col("amount_base"), lit(BigDecimal.ZERO))
-            .multiply(lit(BigDecimal.TEN.pow(moneyScale)))
-            .cast("bigint");
+    Column minor = coalesce(Money.minor(col("amount_base"), moneyScale), lit(0L));
     Column before = date_diff(greatest(col("month"), start), start);
     Column upTo = date_diff(least(add_months(col("month"), 1), date_add(end, 1)), start);
     Column[] keys = new Column[ids.length + 1];

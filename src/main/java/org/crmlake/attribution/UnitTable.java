@@ -100,7 +100,7 @@ final class UnitTable {
             .map(c -> c.substring(0, c.length() - WEIGHT.length()))
             .toList();
     String pathUnit = units.get(0).name();
-    for (CreditSums.Sum sum : CreditSums.collect(credits, rules, credited)) {
+    for (CreditSums.Sum sum : CreditSums.collect(credits, rules, credited, settings.moneyScale())) {
       for (Unit unit : units) {
         addRules(unit.name(), unit.id().apply(sum.ids()), rules, sum);
       }

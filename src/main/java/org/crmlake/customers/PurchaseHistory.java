@@ -19,7 +19,6 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +27,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 import org.crmlake.job.CustomerPartitions;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
 
@@ -137,12 +136,7 @@ public final class PurchaseHistory implements Transform {
               + settings.moneyScale());
     }
     Column isReturn = col("is_return");
-    Column minor =
-        coalesce(
-            col("net_base")
-                .multiply(lit(BigDecimal.TEN.pow(settings.moneyScale())))
-                .cast(DataTypes.LongType),
-            lit(0L));
+    Column minor = coalesce(Money.minor(col("net_base"), settings.moneyScale()), lit(0L));
     Object[] excluded =
         settings.excludedStatuses().stream().map(s -> s.toLowerCase(Locale.ROOT)).toArray();
     return orders
@@ -150,7 +144,7 @@ public final class PurchaseHistory implements Transform {
             col("customer_id")
                 .isNotNull()
                 .and(not(col("is_deleted")))
-                .and(not(coalesce(lower(col("status")), lit("")).isin(excluded))))
+                .and(col("status").isNull().or(not(lower(col("status")).isin(excluded)))))
         .select(
             col("customer_id"),
             col("order_date").as("day"),

@@ -4,6 +4,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.MakeDecimal;
 import org.apache.spark.sql.catalyst.expressions.UnscaledValue;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Money as marts show it, and as the whole number of its smallest unit that jobs count in. By
@@ -26,11 +27,14 @@ public final class Money {
   }
 
   /**
-   * BIGINT, in units of 10 to the power of minus the money's scale; null for null.
+   * BIGINT, in units of 10 to the power of -scale; null for null. Fails where there are more
+   * digits.
    *
-   * @param money DECIMAL of up to 18 digits
+   * @param money DECIMAL, rounded if it has more digits after the point
+   * @param scale digits after the point of the lake's money
    */
-  public static Column minor(Column money) {
-    return ExpressionUtils.column(new UnscaledValue(ExpressionUtils.expression(money)));
+  public static Column minor(Column money, int scale) {
+    Column exact = money.cast(new DecimalType(PRECISION, scale));
+    return ExpressionUtils.column(new UnscaledValue(ExpressionUtils.expression(exact)));
   }
 }

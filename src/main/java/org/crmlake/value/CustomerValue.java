@@ -1,6 +1,5 @@
 package org.crmlake.value;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
@@ -8,7 +7,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ntile;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
@@ -26,6 +24,7 @@ import org.apache.spark.sql.functions;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
+import org.crmlake.job.Rounding;
 import org.crmlake.job.Transform;
 import org.crmlake.value.CustomerValueSettings.Lifetime;
 import org.crmlake.value.CustomerValueSettings.Scoring;
@@ -91,17 +90,15 @@ public final class CustomerValue implements Transform {
     Dataset<Row> result = scored;
     if (settings.scoring() == Scoring.EDGES) {
       result =
-          result.join(
-              broadcast(Quantiles.edges(summary, measures, Map.of("r", 5, "f", 5, "m", 5))),
-              lit(true),
-              "left");
+          result.withColumn(
+              "fifths", Quantiles.edges(summary, measures, Map.of("r", 5, "f", 5, "m", 5)));
     }
     Map<String, Column> scores = new LinkedHashMap<>();
     for (Map.Entry<String, Column> measure : measures.entrySet()) {
       Column value = measure.getValue();
       Column score =
           switch (settings.scoring()) {
-            case EDGES -> Quantiles.score(value, col("edges_" + measure.getKey()), 4);
+            case EDGES -> Quantiles.score(value, col("fifths." + measure.getKey()), 4);
             case FIXED -> Quantiles.score(value, fixedEdges(measure.getKey(), settings), 4);
             case NTILE ->
                 when(
@@ -161,7 +158,7 @@ public final class CustomerValue implements Transform {
   private static Column whole(Column minor) {
     return when(
         minor.isNotNull(),
-        round(greatest(least(minor, lit(GREATEST_MONEY)), lit(-GREATEST_MONEY))).cast("bigint"));
+        Rounding.nearest(greatest(least(minor, lit(GREATEST_MONEY)), lit(-GREATEST_MONEY))));
   }
 
   private static Dataset<Row> table(

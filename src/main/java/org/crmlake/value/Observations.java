@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.month;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Rounding;
 import org.crmlake.stats.SpendTable;
 
 /**
@@ -129,7 +129,7 @@ final class Observations {
   }
 
   private static Column fixed(Column value) {
-    return round(value.multiply(FIXED)).cast("bigint");
+    return Rounding.nearest(value.multiply(FIXED));
   }
 
   /** Adds a row of kind SPEND: its customers' mean in both points, if they vary. */

@@ -36,13 +36,13 @@ final class Quantiles {
   private Quantiles() {}
 
   /**
-   * One row {@code edges_<measure>} for each measure: an array with the edge of every share.
+   * A struct, the same for every row: under the name of each measure an array with the edge of
+   * every share.
    *
    * @param values a column of whole numbers for each measure; nulls do not count
    * @param parts {@code parts[measure] = n}: shares 1/n, 2/n … (n-1)/n
    */
-  static Dataset<Row> edges(
-      Dataset<Row> rows, Map<String, Column> values, Map<String, Integer> parts) {
+  static Column edges(Dataset<Row> rows, Map<String, Column> values, Map<String, Integer> parts) {
     Column[] measures =
         values.entrySet().stream()
             .map(
@@ -60,12 +60,9 @@ final class Quantiles {
             .flatMapGroups(cut, Encoders.row(SCHEMA));
     List<Column> wide = new ArrayList<>();
     for (String measure : values.keySet()) {
-      wide.add(
-          functions
-              .max(when(col("measure").equalTo(measure), col("edges")))
-              .as("edges_" + measure));
+      wide.add(functions.max(when(col("measure").equalTo(measure), col("edges"))).as(measure));
     }
-    return narrow.agg(wide.get(0), wide.subList(1, wide.size()).toArray(Column[]::new));
+    return narrow.agg(struct(wide.toArray(Column[]::new))).scalar();
   }
 
   private static Iterator<Row> cut(

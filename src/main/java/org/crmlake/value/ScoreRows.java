@@ -24,6 +24,21 @@ final class ScoreRows implements Serializable {
   private static final double DAYS_IN_MONTH = 365.25 / 12;
   private static final int PARAMETERS = 4;
 
+  /**
+   * How much the logarithm of the odds of having left moves by the parameters' independent errors:
+   * error k by {@code slope_k}, and by {@code slope_k_r} and {@code slope_k_alpha} for what moves
+   * with r and alpha, both of which depend on the recency.
+   */
+  private static final List<String> SLOPES =
+      List.of(
+          "slope_0_r",
+          "slope_0_alpha",
+          "slope_1_alpha",
+          "slope_0",
+          "slope_1",
+          "slope_2",
+          "slope_3");
+
   private final List<Integer> horizons;
   private final double monthlyRate;
   private final double dailyRate;
@@ -46,8 +61,8 @@ final class ScoreRows implements Serializable {
   StructType schema() {
     StructType schema =
         StructType.fromDDL(
-            "score_key string, score_x int, score_age int, model_r double, model_alpha double,"
-                + " model_a double, model_b double, dert_if_alive double");
+            "score_key string, score_x int, score_age int, shape double, scale double,"
+                + " odds_log double, dert_if_alive double");
     for (int h : horizons) {
       schema =
           schema.add("orders_if_alive_" + h, "double").add("discounted_if_alive_" + h, "double");
@@ -55,10 +70,8 @@ final class ScoreRows implements Serializable {
         schema = schema.add("error_" + h + "_" + k, "double");
       }
     }
-    for (int i = 0; i < PARAMETERS; i++) {
-      for (int j = 0; j <= i; j++) {
-        schema = schema.add("factor_" + i + j, "double");
-      }
+    for (String slope : SLOPES) {
+      schema = schema.add(slope, "double");
     }
     schema = schema.add("spend_p", "double").add("spend_q", "double").add("spend_v", "double");
     for (int i = 0; i < 3; i++) {
@@ -104,6 +117,34 @@ final class ScoreRows implements Serializable {
       }
       return error;
     }
+
+    /** Shape r + x, scale alpha, and the logarithm of the odds of having left at once. */
+    void addOdds(int x, List<Object> cells) {
+      cells.add(fitted.parameters().get(0) + x);
+      cells.add(fitted.parameters().get(1));
+      cells.add(
+          neverLeaves(x) ? Double.NEGATIVE_INFINITY : Math.log(fitted.parameters().get(2) / b(x)));
+    }
+
+    void addSlopes(int x, List<Object> cells) {
+      double left = neverLeaves(x) ? 0 : -fitted.parameters().get(3) / b(x);
+      cells.add(known(factor[0][0] * fitted.parameters().get(0)));
+      cells.add(known(factor[1][0]));
+      cells.add(known(factor[1][1]));
+      for (int k = 0; k < PARAMETERS; k++) {
+        // The odds move with a as it does, with b by what b is of their denominator.
+        cells.add(known((k <= 2 ? factor[2][k] : 0) + factor[3][k] * left));
+      }
+    }
+
+    /** In BG/NBD a customer without a repeat purchase has had no occasion to leave. */
+    private boolean neverLeaves(int x) {
+      return x == 0 && fitted.kind() != ModelKind.MBG_NBD;
+    }
+
+    private double b(int x) {
+      return fitted.parameters().get(3) + x - (fitted.kind() == ModelKind.MBG_NBD ? 0 : 1);
+    }
   }
 
   /**
@@ -133,7 +174,7 @@ final class ScoreRows implements Serializable {
     cells.add(key.getString(0));
     cells.add(x);
     cells.add(age);
-    cells.addAll(scorer.fitted.parameters());
+    scorer.addOdds(x, cells);
     cells.add(scorer.model.residualIfAlive(x, age, dailyRate));
     double before = 0;
     double discounted = 0;
@@ -148,10 +189,10 @@ final class ScoreRows implements Serializable {
       cells.add(before);
       cells.add(discounted);
       for (double error : scorer.error(x, age, h * DAYS_IN_MONTH)) {
-        cells.add(Double.isNaN(error) ? null : error);
+        cells.add(known(error));
       }
     }
-    addTriangle(scorer.factor, PARAMETERS, cells);
+    scorer.addSlopes(x, cells);
     if (key.isNullAt(4)) {
       for (int i = 0; i < 9; i++) {
         cells.add(null);
@@ -159,16 +200,17 @@ final class ScoreRows implements Serializable {
     } else {
       FittedModel spend = FittedModel.of(key.getStruct(4));
       cells.addAll(spend.parameters());
-      addTriangle(spend.errorFactor(), 3, cells);
+      double[][] factor = spend.errorFactor();
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j <= i; j++) {
+          cells.add(known(factor[i][j]));
+        }
+      }
     }
     return RowFactory.create(cells.toArray());
   }
 
-  private static void addTriangle(double[][] factor, int size, List<Object> cells) {
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j <= i; j++) {
-        cells.add(Double.isNaN(factor[i][j]) ? null : factor[i][j]);
-      }
-    }
+  private static Double known(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 }

@@ -36,11 +36,9 @@ final class Scores {
   private static final double LARGE = 700;
 
   private final CustomerValueSettings settings;
-  private final boolean leavesAfterAny;
 
   Scores(CustomerValueSettings settings) {
     this.settings = settings;
-    this.leavesAfterAny = settings.model() == ModelKind.MBG_NBD;
   }
 
   /**
@@ -100,18 +98,12 @@ final class Scores {
 
   private Dataset<Row> expressions(Dataset<Row> joined) {
     Column x = col("x");
-    Column rx = col("model_r").plus(x);
-    Column bx = col("model_b").plus(x).minus(leavesAfterAny ? 0 : 1);
-    Column toEnd = col("model_alpha").plus(col("age"));
-    Column toLast = col("model_alpha").plus(col("t"));
+    Column toEnd = col("scale").plus(col("age"));
+    Column toLast = col("scale").plus(col("t"));
     Column logs = log(toEnd).minus(log(toLast));
-    Column exponent = log(col("model_a").divide(bx)).plus(rx.multiply(logs));
+    Column odds = exp(least(col("odds_log").plus(col("shape").multiply(logs)), lit(LARGE)));
     // least() passes over nulls, so that without a model it would be the constant.
-    Column alive =
-        when(col("model_a").isNotNull(), lit(1.0).divide(exp(least(exponent, lit(LARGE))).plus(1)));
-    if (!leavesAfterAny) {
-      alive = when(x.gt(0), alive).otherwise(when(col("model_a").isNotNull(), 1.0));
-    }
+    Column alive = when(col("shape").isNotNull(), lit(1.0).divide(odds.plus(1)));
     Column z = col("repeat_minor").divide(lit(Math.pow(10, settings.moneyScale())));
     // A customer whose refunds exceed the repeat purchases is worth what a new one is.
     Column seen = when(z.gt(0), x).otherwise(0);
@@ -121,12 +113,12 @@ final class Scores {
     // Few selects: each one is analysed over the whole plan.
     Map<String, Column> parts = new LinkedHashMap<>();
     parts.put("p_alive", alive);
-    parts.put("d_0", col("model_r").multiply(logs));
+    parts.put("by_r", logs);
     parts.put(
-        "d_1",
-        rx.multiply(col("model_alpha"))
+        "by_alpha",
+        col("shape")
+            .multiply(col("scale"))
             .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))));
-    parts.put("d_3", col("model_b").divide(bx).unary_$minus());
     parts.put("spend_expected", spend);
     parts.put("s_0", lit(1.0).minus(col("spend_p").multiply(seen).divide(weight)));
     parts.put("s_1", col("spend_q").minus(1).divide(weight).unary_$minus());
@@ -144,13 +136,14 @@ final class Scores {
     errors.put("dert", col("p_alive").multiply(col("dert_if_alive")));
     Column left = lit(1.0).minus(col("p_alive"));
     for (int k = 0; k < 4; k++) {
-      Column sum = lit(0.0);
-      for (int i = k; i < 4; i++) {
-        Column d = i == 2 ? lit(1.0) : col("d_" + i);
-        sum = sum.plus(col("factor_" + i + k).multiply(d));
+      Column sum = col("slope_" + k);
+      if (k <= 1) {
+        sum = sum.plus(col("slope_" + k + "_alpha").multiply(col("by_alpha")));
       }
-      // At x = 0 a BG/NBD customer cannot have left, and d_3 means nothing.
-      errors.put("left_" + k, when(left.gt(0), left.multiply(sum)).otherwise(0.0));
+      if (k == 0) {
+        sum = sum.plus(col("slope_0_r").multiply(col("by_r")));
+      }
+      errors.put("left_" + k, left.multiply(sum));
     }
     Column spendError = lit(0.0);
     for (int k = 0; k < 3; k++) {

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
@@ -23,6 +22,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Rounding;
 
 /**
  * Purchase histories as the models see them. A purchase is a day with an order: x = purchase days -
@@ -95,13 +95,12 @@ final class Summary {
             ? col("repeat_gross").minus(col("repeat_refund"))
             : when(
                     col("gross_minor").gt(0),
-                    round(
+                    Rounding.nearest(
                         col("repeat_gross")
                             .cast("double")
                             .multiply(col("gross_minor").minus(col("refund_minor")))
                             .divide(col("gross_minor"))))
-                .otherwise(0)
-                .cast("bigint");
+                .otherwise(0L);
     return facts
         .withColumn(
             "repeat_minor", when(col("x").gt(0), repeat).otherwise(when(col("x").equalTo(0), 0L)))

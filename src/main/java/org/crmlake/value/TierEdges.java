@@ -1,6 +1,5 @@
 package org.crmlake.value;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
@@ -8,6 +7,7 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -68,7 +68,7 @@ final class TierEdges implements Serializable {
             .groupByKey(one, Encoders.INT())
             .flatMapGroups(cut, Encoders.row(SCHEMA));
     Column value = when(col("x").isNotNull(), col("total_minor"));
-    Column tier = Quantiles.score(value, col("edges"), count - 1);
+    Column tier = Quantiles.score(value, col("of.edges"), count - 1);
     Column names =
         functions.array(
             (tiers == Tiers.QUANTILES
@@ -78,15 +78,16 @@ final class TierEdges implements Serializable {
                 .toArray(Column[]::new));
     Column next = col("tier_number");
     return customers
-        .join(broadcast(edges), lit(true), "left")
+        // A scalar is looked up once; joined, it would be copied for every customer.
+        .withColumn("of", edges.select(struct(col("*"))).scalar())
         .withColumn("tier_number", tier)
         .withColumns(
             Map.of(
                 "tier", when(next.isNotNull(), element_at(names, next)),
-                "decile", Quantiles.score(value, col("decile_edges"), 9),
-                "gap_minor", get(col("entries"), next.minus(1)).minus(col("total_minor"))))
+                "decile", Quantiles.score(value, col("of.decile_edges"), 9),
+                "gap_minor", get(col("of.entries"), next.minus(1)).minus(col("total_minor"))))
         .withColumn("driver", when(col("gap_minor").isNotNull(), driver(next)))
-        .drop("edges", "entries", "decile_edges", "order_value", "order_rate", "lifetime");
+        .drop("of");
   }
 
   private static Column driver(Column next) {
@@ -102,7 +103,8 @@ final class TierEdges implements Serializable {
 
   /** Logarithm of the next tier's mean over the customer's. */
   private static Column below(String measure, Column next, Column own) {
-    return log(greatest(get(col(measure), next), lit(1e-9))).minus(log(greatest(own, lit(1e-9))));
+    return log(greatest(get(col("of." + measure), next), lit(1e-9)))
+        .minus(log(greatest(own, lit(1e-9))));
   }
 
   private Iterator<Row> cut(Iterator<Row> rows) {

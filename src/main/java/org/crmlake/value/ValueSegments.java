@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -27,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
+import org.crmlake.job.Rounding;
 import org.crmlake.job.Transform;
 
 /**
@@ -87,10 +87,9 @@ public final class ValueSegments implements Transform {
     SpreadRows spread = new SpreadRows(settings.topPercents());
     MapFunction<Row, Integer> one = row -> 0;
     FlatMapGroupsFunction<Integer, Row, Row> rows = (key, group) -> spread.of(group);
-    double unit = Math.pow(10, settings.moneyScale());
     Dataset<Row> tops =
         values
-            .groupBy(round(col("net").multiply(lit((long) unit))).cast("bigint").as("net_minor"))
+            .groupBy(Money.minor(col("net"), settings.moneyScale()).as("net_minor"))
             .agg(count(lit(1)).as("n"))
             .groupByKey(one, Encoders.INT())
             .flatMapGroups(rows, Encoders.row(SpreadRows.SCHEMA));
@@ -121,7 +120,7 @@ public final class ValueSegments implements Transform {
     for (String name : settings.segmentNames()) {
       rows.add(row(name, col(name)));
     }
-    Column alive = round(col("p_alive").multiply(1L << 30)).cast("bigint");
+    Column alive = Rounding.nearest(col("p_alive").multiply(1L << 30));
     return values
         .select(col("*"), inline(array(rows.toArray(Column[]::new))))
         .groupBy("segment", "segment_value")
