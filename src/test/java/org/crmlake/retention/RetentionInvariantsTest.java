@@ -70,6 +70,42 @@ class RetentionInvariantsTest {
         later);
   }
 
+  /** A customer who is gone stays gone, and later data know of more. */
+  @Property(tries = 1, shrinking = ShrinkingMode.OFF)
+  void survival(@ForAll long seed) {
+    RandomShop shop = new RandomShop(seed, 25);
+    Dataset<Row> history = shop.history().cache();
+    Params params = SurvivalTest.params(List.of(30, 200), RandomShop.SEGMENTS);
+    LocalDate asOf = RandomShop.FIRST.plusDays(RandomShop.DAYS - 200L - shop.draw(200));
+    Dataset<Row> now = apply(new Survival(), params, history, asOf);
+    Dataset<Row> shifted = apply(new Survival(), params, shifted(history), asOf.plusMonths(CYCLE));
+    Frames.assertSameRows(shifted.withColumn("as_of", add_months(col("as_of"), -CYCLE)), now);
+    Map<List<Object>, long[]> later = steps(now);
+    Map<List<Object>, long[]> then =
+        steps(apply(new Survival(), params, history, asOf.minusDays(1 + shop.draw(500))));
+    assertThat(then).isNotEmpty();
+    then.forEach(
+        (step, counts) -> {
+          assertThat(later).containsKey(step);
+          assertThat(later.get(step)[0]).as("at risk %s", step).isGreaterThanOrEqualTo(counts[0]);
+          assertThat(later.get(step)[1]).as("events %s", step).isGreaterThanOrEqualTo(counts[1]);
+        });
+    history.unpersist();
+  }
+
+  /** At risk and gone by curve and day, where somebody was gone. */
+  private static Map<List<Object>, long[]> steps(Dataset<Row> curves) {
+    return curves
+        .where(col("events").gt(0))
+        .select("basis", "inactive_days", "segment", "segment_value", "day", "at_risk", "events")
+        .collectAsList()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                r -> List.of(r.get(0), r.get(1), r.get(2), r.get(3), r.get(4)),
+                r -> new long[] {r.getLong(5), r.getLong(6)}));
+  }
+
   private static void holds(
       long seed, Transform table, Params params, String label, String isOver, List<String> later) {
     RandomShop shop = new RandomShop(seed, 25);
@@ -92,7 +128,25 @@ class RetentionInvariantsTest {
 
   private static Dataset<Row> apply(
       Transform table, Params params, Dataset<Row> history, LocalDate asOf) {
-    return table.apply(new Inputs(Map.of("history", history), asOf), params, asOf);
+    Map<String, Dataset<Row>> frames =
+        Map.of(
+            "history",
+            history,
+            "subscriptions",
+            contracts(history),
+            "attributes",
+            Frames.rows(SurvivalTest.ATTRIBUTES));
+    return table.apply(new Inputs(frames, asOf), params, asOf);
+  }
+
+  /** Each customer's, from the entry; of every other one cancelled after the last day. */
+  private static Dataset<Row> contracts(Dataset<Row> history) {
+    return history.selectExpr(
+        "customer_id",
+        "'plan' as plan",
+        "entry_day as started_on",
+        "if(pmod(hash(customer_id), 2) = 0, date_add(last_day, 20), null) as cancelled_on",
+        "false as is_deleted");
   }
 
   /** All days one cycle later, and the rows in another order and other partitions. */

@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
 
 /** Against published curves, and against plain ones; see also jobs/tests/survival.conf. */
 class SurvivalTest {
-  private static final String SUBSCRIPTIONS =
+  static final String SUBSCRIPTIONS =
       "customer_id string, plan string, started_on date, cancelled_on date, is_deleted boolean";
-  private static final String ATTRIBUTES =
+  static final String ATTRIBUTES =
       "customer_id string, valid_from date, valid_to date, country string, channel string";
   private static final List<Integer> INACTIVE = List.of(30, 200, 1000);
 
   private record Key(int inactive, String segment, String value) {}
 
-  private static Params params(List<Integer> inactiveDays, List<String> segments) {
+  static Params params(List<Integer> inactiveDays, List<String> segments) {
     return Given.params(
         "inactive_days",
         inactiveDays,
