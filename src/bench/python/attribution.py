@@ -4,11 +4,12 @@ Usage: attribution.py FOLDER    FOLDER is the one that AttributionBench names at
 Paths: the touches of the 90 days before each order; paths without an order after them are left out where open.
 """
 
-import resource
 import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
+
+from steps import print_peak
 
 PATHS = """
 with touches as (
@@ -57,7 +58,7 @@ def main():
         )
         print(f"{f'ChannelAttribution: Markov order {order}, simulated':60} {time.time() - step:8.1f} s")
     print(f"{'all of it':60} {time.time() - start:8.1f} s")
-    print(f"{'peak of the process':60} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10:8d} MB")
+    print_peak()
     compare(root, heuristic)
 
 

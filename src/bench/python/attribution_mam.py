@@ -4,12 +4,12 @@ Usage: attribution_mam.py FOLDER    FOLDER is the one that AttributionBench name
 It has one journey a person: all touches of each, converted if there is an order.
 """
 
-import resource
 import sys
 import time
 from pathlib import Path
 
 from attribution import files
+from steps import print_peak
 
 TOUCHES = """
 with touches as (
@@ -40,7 +40,7 @@ def main():
         getattr(model, "run_" + name)().to_dict()
         print(f"{'mam: ' + name:60} {time.time() - step:8.1f} s")
     print(f"{'all of it':60} {time.time() - start:8.1f} s")
-    print(f"{'peak of the process':60} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10:8d} MB")
+    print_peak()
 
 
 if __name__ == "__main__":

@@ -4,13 +4,15 @@ customer-days; and whether both tools say the same.
 Usage: cohorts.py FOLDER [MEMORY]    FOLDER is the one that OrdersBench names orders-<customers>
 """
 
-import resource
 import sys
-import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import duckdb
+
+from steps import print_peak, timed
+
+PEER = f"DuckDB {duckdb.__version__}"
 
 ORDERS = """
   select customer_id, order_date as day, net_base as revenue, (not is_return)::int as orders
@@ -22,9 +24,9 @@ DAYS = "select customer_id, day, revenue, orders from read_parquet($files)"
 
 MAKE_DAYS = """
 copy (
-  select customer_id, day, sum(revenue) as revenue, sum(orders)::int as orders from (%s)
+  select customer_id, day, sum(revenue) as revenue, sum(orders)::int as orders from ({source})
   group by all order by customer_id, day
-) to '%s' (compression zstd)
+) to '{target}' (compression zstd)
 """
 
 COHORTS = """
@@ -63,13 +65,6 @@ where s.retained_on is distinct from d.retained_on
 """
 
 
-def timed(step, work):
-    start, cpu = time.perf_counter(), time.process_time()
-    work()
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"{f'DuckDB {duckdb.__version__}, {step}':<60} {seconds:8.1f} s {cpu:8.1f} s cpu")
-
-
 def main(folder, memory="4GB"):
     uris = Path(folder, "order-files").read_text().split()
     files = [unquote(urlparse(uri).path) for uri in uris]
@@ -78,21 +73,20 @@ def main(folder, memory="4GB"):
     db.execute("set preserve_insertion_order = false")
     for run in ("first time", "warm"):
         timed(
-            f"month cohorts from orders, {run}",
+            f"{PEER}, month cohorts from orders, {run}",
             lambda: db.execute(COHORTS.format(source=ORDERS), {"files": files}),
         )
     days = str(Path(folder, "days.parquet"))
     timed(
-        "sorted customer-days, written",
-        lambda: db.execute(MAKE_DAYS % (ORDERS, days), {"files": files}),
+        f"{PEER}, sorted customer-days, written",
+        lambda: db.execute(MAKE_DAYS.format(source=ORDERS, target=days), {"files": files}),
     )
     for run in ("first time", "warm"):
         timed(
-            f"month cohorts from customer-days, {run}",
+            f"{PEER}, month cohorts from customer-days, {run}",
             lambda: db.execute(COHORTS.format(source=DAYS), {"files": days}),
         )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak of the process':<60} {peak:8d} MB")
+    print_peak()
     different = db.execute(DIFFERENT, {"spark": str(Path(folder, "cohorts", "*.parquet"))}).fetchall()
     for row in different[:10]:
         print("differs: cohort %s age %s: Spark %s, DuckDB %s" % row)

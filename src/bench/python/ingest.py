@@ -3,12 +3,13 @@
 Usage: ingest.py FOLDER [MEMORY]    FOLDER is the one that IngestBench names ingest-<orders>
 """
 
-import resource
 import sys
 import time
 from pathlib import Path
 
 import duckdb
+
+from steps import print_peak
 
 READ = """
 select * from read_csv($files, header = true, columns = {
@@ -39,8 +40,7 @@ def main(folder, memory="4GB"):
         print(f"{step:<60} {seconds:8.1f} s {cpu:8.1f} s cpu {n / seconds:12,.0f} rows/s")
     total = duckdb.sql(f"select count(*), sum(net) from '{target}'").fetchall()[0]
     print(f"{'orders, sum of net':<60} [{total[0]},{total[1]}]")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak of the process':<60} {peak:8d} MB")
+    print_peak()
 
 
 if __name__ == "__main__":

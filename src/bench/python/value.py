@@ -6,7 +6,6 @@ Summary, BG/NBD, Gamma-Gamma and the value of twelve months, in one process. Gro
 distinct histories) is the fair opponent; ungrouped is what its guide shows.
 """
 
-import resource
 import sys
 import time
 from pathlib import Path
@@ -16,15 +15,9 @@ import pandas as pd
 from lifetimes import BetaGeoFitter, GammaGammaFitter
 from lifetimes.utils import summary_data_from_transaction_data
 
+from steps import print_peak, timed
+
 LAST_DAY = "2026-10-30"
-
-
-def timed(step, work):
-    start, cpu = time.perf_counter(), time.process_time()
-    result = work()
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    print(f"{'lifetimes, ' + step:<60} {seconds:8.1f} s {cpu:8.1f} s cpu")
-    return result
 
 
 def main(folder, how="grouped"):
@@ -33,13 +26,13 @@ def main(folder, how="grouped"):
     files = [unquote(urlparse(uri).path) for uri in uris]
     columns = ["customer_id", "order_date", "net_base"]
     orders = timed(
-        "reading orders",
+        "lifetimes, reading orders",
         lambda: pd.concat(pd.read_parquet(f, columns=columns) for f in files).astype(
             {"net_base": float}
         ),
     )
     summary = timed(
-        "summary",
+        "lifetimes, summary",
         lambda: summary_data_from_transaction_data(
             orders, "customer_id", "order_date", "net_base", observation_period_end=LAST_DAY
         ),
@@ -49,21 +42,23 @@ def main(folder, how="grouped"):
     keys = ["frequency", "recency", "T"]
     if how == "grouped":
         rows = summary.groupby(keys).size().rename("n").reset_index()
-        timed("BG/NBD, grouped", lambda: bg.fit(*(rows[k] for k in keys), weights=rows["n"]))
+        timed(
+            "lifetimes, BG/NBD, grouped",
+            lambda: bg.fit(*(rows[k] for k in keys), weights=rows["n"]),
+        )
     else:
-        timed("BG/NBD", lambda: bg.fit(*(summary[k] for k in keys)))
+        timed("lifetimes, BG/NBD", lambda: bg.fit(*(summary[k] for k in keys)))
     paid = summary[(summary["frequency"] > 0) & (summary["monetary_value"] > 0)]
-    timed("Gamma-Gamma", lambda: gg.fit(paid["frequency"], paid["monetary_value"]))
+    timed("lifetimes, Gamma-Gamma", lambda: gg.fit(paid["frequency"], paid["monetary_value"]))
     timed(
-        "value of 12 months",
+        "lifetimes, value of 12 months",
         lambda: gg.customer_lifetime_value(
             bg, *(summary[k] for k in keys), summary["monetary_value"], time=12, freq="D",
             discount_rate=1.1 ** (1 / 12) - 1,
         ),
     )
     print(f"{'lifetimes, from orders':<60} {time.perf_counter() - whole:8.1f} s")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak of the process':<60} {peak:8d} MB")
+    print_peak()
     print(bg.params_.to_dict(), gg.params_.to_dict())
 
 

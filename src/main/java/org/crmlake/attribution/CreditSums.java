@@ -78,7 +78,7 @@ final class CreditSums {
     }
     List<Column> sums = new ArrayList<>();
     for (String rule : rules) {
-      sums.add(sum(whole(col(rule + "_weight"), PARTS)).as(rule + "_parts"));
+      sums.add(sum(parts(col(rule + "_weight"))).as(rule + "_parts"));
       Column minor = Money.minor(col(rule + "_revenue"), moneyScale);
       sums.add(sum(coalesce(minor, lit(0L))).as(rule + "_minor"));
     }
@@ -92,7 +92,7 @@ final class CreditSums {
   }
 
   /** Null, of a model that was added later, is nothing. */
-  private static Column whole(Column value, double parts) {
-    return coalesce(rint(value.multiply(parts)).cast("bigint"), lit(0L));
+  private static Column parts(Column weight) {
+    return coalesce(rint(weight.multiply(PARTS)).cast("bigint"), lit(0L));
   }
 }

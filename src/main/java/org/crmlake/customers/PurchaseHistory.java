@@ -144,7 +144,7 @@ public final class PurchaseHistory implements Transform {
             col("customer_id")
                 .isNotNull()
                 .and(not(col("is_deleted")))
-                .and(col("status").isNull().or(not(lower(col("status")).isin(excluded)))))
+                .and(not(coalesce(lower(col("status")), lit("")).isin(excluded))))
         .select(
             col("customer_id"),
             col("order_date").as("day"),

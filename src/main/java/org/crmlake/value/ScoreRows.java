@@ -14,8 +14,7 @@ import org.crmlake.stats.TransactionModel;
 /**
  * What a customer who is alive will buy, for each x and T: forecasts factorise into the probability
  * of being alive and this, so that it is computed once for each (x, T) and joined to the customers.
- * Beside it stand the model's parameters, for what depends on the recency too, and what intervals
- * need.
+ * Beside it stands what of the probability and of the intervals does not depend on the recency.
  */
 final class ScoreRows implements Serializable {
   private static final long serialVersionUID = 1;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against published curves, and against plain ones; see also jobs/tests/survival.conf. */
 class SurvivalTest {
-  static final String SUBSCRIPTIONS =
+  private static final String SUBSCRIPTIONS =
       "customer_id string, plan string, started_on date, cancelled_on date, is_deleted boolean";
   static final String ATTRIBUTES =
       "customer_id string, valid_from date, valid_to date, country string, channel string";
