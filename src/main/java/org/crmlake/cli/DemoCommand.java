@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Where the customers' records live, each in one of them in turn: plain, salesforce. Default: ${DEFAULT-VALUE}",
+          "Where the customers' records live, each in one of them in turn: plain, salesforce, hubspot. Default: ${DEFAULT-VALUE}",
       defaultValue = "plain")
   private List<String> systems;
 

@@ -63,6 +63,16 @@ record Calendar(LocalDate from, LocalDate to) {
     return day.atStartOfDay(ZONE).withHour(hour).plusSeconds(second).toInstant();
   }
 
+  /** Whether a value of a row is a civil day. */
+  static boolean isDay(String value) {
+    return value.matches("\\d{4}-\\d\\d-\\d\\d");
+  }
+
+  /** Whether a value of a row is an instant. */
+  static boolean isInstant(String value) {
+    return value.matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+  }
+
   static String text(Instant instant) {
     return UTC.format(instant);
   }

@@ -1,7 +1,6 @@
 package org.crmlake.demo;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,24 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A system that a customer's records may live in, and the files that it exports. */
-enum CrmSystem {
-  /** As conf/sources/generic-csv.conf reads them. */
-  PLAIN("shop", "", StandardCharsets.UTF_8),
-
-  /** As conf/sources/salesforce-weekly.conf reads them. */
-  SALESFORCE("salesforce", "salesforce-weekly/", StandardCharsets.ISO_8859_1);
+abstract sealed class CrmSystem permits PlainFiles, Salesforce, HubSpot {
+  static final CrmSystem PLAIN = new PlainFiles();
+  static final List<CrmSystem> ALL = List.of(PLAIN, new Salesforce(), new HubSpot());
 
   /**
    * A column of a file.
    *
    * @param name in the header
-   * @param column of the kind
-   * @param percent whether 0.5 is written as 50
+   * @param column of the kind; "" if records of this kind leave it empty
    */
-  record Field(String name, String column, boolean percent) {}
+  record Field(String name, String column) {}
 
   /**
-   * The file of a kind of record.
+   * The file of a kind of record; several kinds may share one.
    *
    * @param name below the folder of its day
    */
@@ -36,7 +31,15 @@ enum CrmSystem {
     }
   }
 
-  private static final String NO_ID = "000000000000000AAA";
+  /**
+   * A record as the system holds it.
+   *
+   * @param written whether it is a line of a file; otherwise it follows from one
+   */
+  record Held(Kind kind, String[] row, boolean written) {}
+
+  /** As it is asked for. */
+  final String name;
 
   /** First part of ids in canonical tables. */
   final String id;
@@ -47,89 +50,86 @@ enum CrmSystem {
   final Charset charset;
   private final Map<Kind, Export> exports = new EnumMap<>(Kind.class);
 
-  CrmSystem(String id, String folder, Charset charset) {
+  CrmSystem(String name, String id, String folder, Charset charset) {
+    this.name = name;
     this.id = id;
     this.folder = folder;
     this.charset = charset;
-    if (folder.isEmpty()) {
-      for (Kind kind : Kind.values()) {
-        exports.put(
-            kind,
-            new Export(
-                kind.table() + ".csv.gz",
-                kind.plain.stream().map(c -> new Field(c, c, false)).toList()));
-      }
-    } else {
-      for (String line : SalesforceFiles.LINES) {
-        String[] parts = line.split(" ");
-        List<Field> fields = new ArrayList<>();
-        for (String part : List.of(parts).subList(2, parts.length)) {
-          String[] pair = part.split("=");
-          boolean percent = pair[1].endsWith("%");
-          fields.add(new Field(pair[0], pair[1].replace("%", ""), percent));
-        }
-        exports.put(Kind.valueOf(parts[0]), new Export(parts[1] + ".csv", List.copyOf(fields)));
-      }
-    }
+  }
+
+  final void exports(Kind kind, Export export) {
+    exports.put(kind, export);
   }
 
   /** The file that has records of a kind; empty where the system has none. */
-  Optional<Export> export(Kind kind) {
+  final Optional<Export> export(Kind kind) {
     return Optional.ofNullable(exports.get(kind));
   }
 
-  /** A record's id in this system. */
-  String idOf(String column, String plain) {
-    return this == PLAIN || plain.isEmpty() ? plain : SalesforceIds.of(column, plain);
+  /** Whether the canonical column follows from the files. */
+  final boolean tells(Kind kind, String column) {
+    return kind.derived.contains(column)
+        || follows(kind, column)
+        || export(kind).map(e -> e.has(column)).orElse(false);
   }
 
-  /** A value as the system can hold it: of text that its encoding lacks a question mark is left. */
-  String held(String value) {
-    return new String(value.getBytes(charset), charset);
+  final String header(Export export) {
+    return csv(export.fields.stream().map(Field::name).toList());
   }
 
   /** One line of a file. */
-  String line(Kind kind, Export export, String[] row) {
+  final String line(Kind kind, Export export, String[] row) {
     List<String> values = new ArrayList<>();
     for (Field field : export.fields) {
-      String value =
-          field.column.equals("#")
-              ? SalesforceIds.of("#", String.join("|", List.of(row).subList(0, kind.keys)))
-              : written(kind, field, row[kind.at(field.column)]);
-      values.add(value);
+      values.add(written(kind, field, row));
     }
-    return this == PLAIN ? Csv.row(values) : Csv.quotedRow(values);
+    return csv(values);
   }
 
-  String header(Export export) {
-    List<String> names = export.fields.stream().map(Field::name).toList();
-    return this == PLAIN ? Csv.row(names) : Csv.quotedRow(names);
+  /** Whether dumps come once a week, not day by day. */
+  boolean isWeekly() {
+    return true;
   }
 
-  private String written(Kind kind, Field field, String value) {
-    if (this == PLAIN) {
-      return value;
-    }
-    if (Ids.isId(kind, field.column)) {
-      return value.isEmpty() ? NO_ID : idOf(field.column, value);
-    }
-    if (field.percent) {
-      return value.isEmpty() ? "" : Double.toString(Double.parseDouble(value) * 100);
-    }
-    if (value.matches("\\d{4}-\\d\\d-\\d\\d")) {
-      return value + " 00:00:00";
-    }
-    if (value.matches("\\d{4}-\\d\\d-\\d\\dT.*Z")) {
-      return value.substring(0, 10) + " " + value.substring(11, 19);
-    }
-    boolean flag = field.column.startsWith("is_") || field.column.equals("responded");
-    if (flag) {
-      return value.equals("true") ? "1" : "0";
-    }
-    return switch (field.column + "=" + value) {
-      case "author_kind=customer" -> "1";
-      case "author_kind=agent" -> "0";
-      default -> value;
-    };
+  /** Whether it tells of deletes and merges. */
+  boolean tellsDeletes() {
+    return true;
+  }
+
+  /** Whether its orders are the deals that were won, and so never given back. */
+  boolean ordersAreDeals() {
+    return false;
+  }
+
+  /** A record's id in this system. */
+  abstract String idOf(String column, String plain);
+
+  /** What of a record the system holds, and in which form; nothing if it knows no such records. */
+  abstract List<Held> held(Kind kind, String[] row);
+
+  /** Of the changes of one record, in their order, those that a dump after the last has. */
+  List<String[]> history(List<String[]> changes) {
+    return changes.subList(changes.size() - 1, changes.size());
+  }
+
+  /** The record once its place is known, for a system that numbers records by their places. */
+  String[] placed(Kind kind, String[] row, String file, long record) {
+    return row;
+  }
+
+  /** Whether the canonical table has the record. */
+  boolean counts(Kind kind, String[] row) {
+    return true;
+  }
+
+  /** Whether a canonical column follows though no column of the file is it. */
+  boolean follows(Kind kind, String column) {
+    return false;
+  }
+
+  abstract String written(Kind kind, Field field, String[] row);
+
+  String csv(List<String> values) {
+    return Csv.quotedRow(values);
   }
 }

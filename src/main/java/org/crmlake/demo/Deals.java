@@ -1,6 +1,7 @@
 package org.crmlake.demo;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -101,9 +102,9 @@ final class Deals {
     LocalDate day = created;
     int stage = 0;
     long pence = draws.between(100_000, 5_000_000);
-    int moves = 0;
+    List<String[]> moves = new ArrayList<>();
     while (calendar.covers(day) && stage >= 0) {
-      moved(deal, id, ++moves, stage, created, day, pence);
+      moved(deal, id, moves, stage, created, day, pence);
       day = day.plusDays(draws.between(2, 20));
       if (draws.chance(0.15) && stage < WON) {
         pence += 12_345;
@@ -124,32 +125,39 @@ final class Deals {
     if (stage > 0 && draws.chance(0.15)) {
       return stage - 1;
     }
-    return stage == WON - 1 && draws.chance(0.5) ? LOST : stage + 1;
+    if (stage < WON - 1) {
+      return stage + 1;
+    }
+    // Where won deals are the orders, those of the law of buying are all that is won.
+    return draws.chance(0.5) || company.system().ordersAreDeals() ? LOST : WON;
   }
 
   private void moved(
-      Row deal, String id, int move, int stage, LocalDate created, LocalDate day, long pence) {
+      Row deal,
+      String id,
+      List<String[]> moves,
+      int stage,
+      LocalDate created,
+      LocalDate day,
+      long pence) {
     boolean closed = stage >= WON;
     LocalDate said = day.minusDays(draws.chance(0.2) ? draws.between(3, 15) : 0);
     LocalDate close = said.isBefore(created) ? created : said;
     String expected = closed ? close.toString() : created.plusDays(60 + 10L * stage).toString();
     String amount = Totals.pounds(pence).toPlainString();
     String at = Calendar.instant(draws, day);
-    company
-        .dumps()
-        .add(
-            Kind.OPPORTUNITY_STAGES,
-            calendar.weeklyDump(day),
-            new Row(Kind.OPPORTUNITY_STAGES)
-                .with("opportunity_id", id)
-                .with("entered_at", at)
-                .with("seq", id + "-" + move)
-                .with("stage", STAGES.get(stage))
-                .with("amount", amount)
-                .with("probability", CHANCES.get(stage))
-                .with("expected_close_date", expected)
-                .with("modified_at", at)
-                .values());
+    moves.add(
+        new Row(Kind.OPPORTUNITY_STAGES)
+            .with("opportunity_id", id)
+            .with("entered_at", at)
+            .with("seq", id + "-" + (moves.size() + 1))
+            .with("stage", STAGES.get(stage))
+            .with("amount", amount)
+            .with("probability", CHANCES.get(stage))
+            .with("expected_close_date", expected)
+            .with("modified_at", at)
+            .values());
+    company.dumps().addHistory(Kind.OPPORTUNITY_STAGES, calendar.weeklyDump(day), moves);
     deal.with("stage", STAGES.get(stage))
         .with("status", stage == WON ? "won" : stage == LOST ? "lost" : "open")
         .with("is_closed", Boolean.toString(closed))

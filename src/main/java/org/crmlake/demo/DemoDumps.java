@@ -23,7 +23,9 @@ import org.crmlake.spec.UserException;
  *
  * <p>Other customers' records may live in Salesforce, whose weekly export is {@code
  * <folder>/salesforce-weekly/<yyyy-MM-dd>/Account.csv} and so on, as
- * conf/sources/salesforce-weekly.conf reads it. It knows of touches only who was in a campaign.
+ * conf/sources/salesforce-weekly.conf reads it, or in HubSpot, whose exports are {@code
+ * <folder>/hubspot-export/<yyyy-MM-dd>/hubspot-crm-exports-all-deals.csv} and so on, as
+ * conf/sources/hubspot-export.conf reads them.
  *
  * <p>The same arguments give the same bytes. A customer does not change when more are asked for.
  * All rows are held in memory, as text of the dumps and as the truth.
@@ -39,7 +41,7 @@ public final class DemoDumps {
   public static final LocalDate FROM = LocalDate.of(2023, 11, 1);
   public static final LocalDate TO = LocalDate.of(2026, 10, 31);
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private final long seed;
   private final int customers;
@@ -85,14 +87,14 @@ public final class DemoDumps {
    * The same company, whose customers' records live in several systems, each customer's in one of
    * them in turn.
    *
-   * @param names {@code plain}, {@code salesforce}
+   * @param names {@code plain}, {@code salesforce}, {@code hubspot}
    * @throws UserException USAGE if a name is not one of them, or there is none
    */
   public DemoDumps in(List<String> names) {
     List<CrmSystem> found = new ArrayList<>();
     for (String name : names) {
-      for (CrmSystem system : CrmSystem.values()) {
-        if (system.name().equalsIgnoreCase(name.strip()) && !found.contains(system)) {
+      for (CrmSystem system : CrmSystem.ALL) {
+        if (system.name.equalsIgnoreCase(name.strip()) && !found.contains(system)) {
           found.add(system);
         }
       }
@@ -100,7 +102,7 @@ public final class DemoDumps {
     if (found.isEmpty() || found.size() != names.size()) {
       throw new UserException(
           ExitCode.USAGE,
-          "the demo knows the systems plain and salesforce, each once, not " + names);
+          "the demo knows the systems plain, salesforce and hubspot, each once, not " + names);
     }
     return new DemoDumps(this, List.copyOf(found), everything, mess);
   }
@@ -237,7 +239,7 @@ public final class DemoDumps {
         + " to="
         + calendar.to()
         + " systems="
-        + systems
+        + systems.stream().map(s -> s.name).toList()
         + (everything ? " everything" : "")
         + (mess ? " mess" : "");
   }

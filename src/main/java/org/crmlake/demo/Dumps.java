@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.crmlake.demo.CrmSystem.Held;
 
 /**
  * The dumps of one system in the making, rows in the order in which they were added. Held in
@@ -29,8 +31,8 @@ final class Dumps {
   private final Truth truth;
   private final Expected expected;
   private final SortedMap<String, StringBuilder> files = new TreeMap<>();
+  private final Map<String, Long> records = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
-  private long records;
 
   Dumps(CrmSystem system, Calendar calendar, Truth truth, Expected expected) {
     this.system = system;
@@ -42,21 +44,30 @@ final class Dumps {
   /** Adds a record to a dump; one that the system does not export is passed over. */
   void add(Kind kind, LocalDate dump, String... values) {
     LocalDate date = dateOf(dump);
-    if (has(kind)) {
-      append(kind, date, values);
+    for (Held held : system.held(kind, values)) {
+      String[] row = held.row();
+      if (held.written()) {
+        long record = append(kind, date, row);
+        row = system.placed(kind, row, file(kind, date), record);
+      }
+      expected.saw(system, held.kind(), date, row);
     }
-    boolean ignored = kind == Kind.ORDERS && system == CrmSystem.PLAIN && values[1].isEmpty();
-    boolean known = has(kind) || kind == Kind.ID_ALIASES;
-    if (known && !ignored) {
-      expected.saw(system, kind, date, values);
-    }
+  }
+
+  /** Adds what a dump has of the changes of one record, of which the last is new. */
+  void addHistory(Kind kind, LocalDate dump, List<String[]> changes) {
+    system.history(changes).forEach(change -> add(kind, dump, change));
   }
 
   /** Adds a record with a value that cannot be read, to a kind whose records are single lines. */
   void addUnreadable(Kind kind, LocalDate dump, String... values) {
-    String file = append(kind, dateOf(dump), values);
-    long record = files.get(file).chars().filter(c -> c == '\n').count() - 1;
-    truth.add("rejects", REJECTS, file, Long.toString(record));
+    LocalDate date = dateOf(dump);
+    for (Held held : system.held(kind, values)) {
+      if (held.written()) {
+        long record = append(kind, date, held.row());
+        truth.add("rejects", REJECTS, file(kind, date), Long.toString(record));
+      }
+    }
   }
 
   /** Makes a dump whose bytes are not text in the system's encoding. */
@@ -78,23 +89,26 @@ final class Dumps {
         file(kind, dump), f -> new StringBuilder(system.header(system.export(kind).orElseThrow())));
   }
 
-  private String append(Kind kind, LocalDate date, String... values) {
+  /** The number of the record in its file, from 1. */
+  private long append(Kind kind, LocalDate date, String... values) {
     if (values.length != kind.columns.size()) {
       throw new IllegalArgumentException(
           kind + " has " + kind.columns.size() + " columns, not " + values.length);
     }
-    records++;
     open(kind, date).append(system.line(kind, system.export(kind).orElseThrow(), values));
-    return file(kind, date);
+    return records.merge(file(kind, date), 1L, Long::sum);
   }
 
   private String file(Kind kind, LocalDate date) {
     return system.folder + date + "/" + system.export(kind).orElseThrow().name();
   }
 
-  /** Salesforce exports once a week. */
   private LocalDate dateOf(LocalDate dump) {
-    return system == CrmSystem.PLAIN ? dump : calendar.weeklyDump(dump);
+    return system.isWeekly() ? calendar.weeklyDump(dump) : dump;
+  }
+
+  CrmSystem system() {
+    return system;
   }
 
   /** Whether the system exports records of a kind. */
@@ -104,7 +118,7 @@ final class Dumps {
 
   /** Records of all dumps, headers not counted. */
   long records() {
-    return records;
+    return records.values().stream().mapToLong(n -> n).sum();
   }
 
   int files() {

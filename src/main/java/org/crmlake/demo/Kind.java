@@ -15,11 +15,13 @@ enum Kind {
       "account_id name country industry size_band channel>source campaign_id owner_id created_at"
           + " ~merged_into_id ~is_deleted modified_at"),
   CONTACTS(
-      1, "contact_id account_id title country channel>source created_at ~is_deleted modified_at"),
+      1,
+      "contact_id account_id title ~email>email_hash country channel>source ~owner_id created_at"
+          + " ~is_deleted modified_at"),
   ORDERS(
       1,
       "order_id account_id contact_id ordered_at channel campaign_id status original_order_id net"
-          + " currency is_deleted !order_date !is_return modified_at"),
+          + " currency ~opportunity_id is_deleted !order_date !is_return modified_at"),
   CAMPAIGNS(
       1,
       "campaign_id name parent_id channel type status start_date end_date budget actual_cost"
@@ -46,7 +48,7 @@ enum Kind {
           + " is_converted is_deleted modified_at"),
   OPPORTUNITIES(
       1,
-      "opportunity_id account_id owner_id name stage status amount currency probability created_at"
+      "opportunity_id account_id ~contact_id owner_id name stage status amount currency probability created_at"
           + " expected_close_date source closed_on ~is_closed ~is_won is_deleted modified_at"),
   OPPORTUNITY_STAGES(
       3,

@@ -71,7 +71,7 @@ final class Orders {
   /** Some orders are deleted in the end, and of others the amount cannot be read. */
   private void mess(LocalDate day, long pence) {
     LocalDate deleted = day.plusDays(draws.between(1, 20));
-    if (draws.chance(0.05) && calendar.covers(deleted)) {
+    if (draws.chance(0.05) && calendar.covers(deleted) && dumps.system().tellsDeletes()) {
       String[] row = newOrder(account, "", day, "completed", pence);
       add(day, row);
       row[Kind.ORDERS.at("is_deleted")] = "true";
@@ -123,7 +123,7 @@ final class Orders {
   }
 
   private void giveBack(String original, LocalDate day, long pence) {
-    if (calendar.covers(day)) {
+    if (calendar.covers(day) && !dumps.system().ordersAreDeals()) {
       long back = draws.chance(0.4) ? pence : 1 + (long) (draws.uniform() * (pence - 1));
       totals.returns++;
       totals.refundPence += back;

@@ -1,6 +1,7 @@
 package org.crmlake.demo;
 
 import java.util.Arrays;
+import org.crmlake.demo.CrmSystem.Held;
 
 /** A record in the making: values by column, empty until set. */
 final class Row {
@@ -13,6 +14,16 @@ final class Row {
     Arrays.fill(values, "");
   }
 
+  /** Changes the values given. */
+  Row(Kind kind, String[] values) {
+    this.kind = kind;
+    this.values = values;
+  }
+
+  String get(String column) {
+    return values[kind.at(column)];
+  }
+
   Row with(String column, String value) {
     values[kind.at(column)] = value;
     return this;
@@ -20,6 +31,10 @@ final class Row {
 
   Row with(String column, Object value) {
     return with(column, value.toString());
+  }
+
+  Held held(boolean written) {
+    return new Held(kind, values, written);
   }
 
   /** A copy. */

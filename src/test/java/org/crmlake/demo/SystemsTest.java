@@ -33,7 +33,7 @@ class SystemsTest {
 
   private static DemoDumps messy() {
     return new DemoDumps(7, 80, LocalDate.of(2025, 1, 1), LocalDate.of(2026, 6, 30))
-        .in(List.of("plain", "salesforce"))
+        .in(List.of("plain", "salesforce", "hubspot"))
         .withEverything()
         .withMess();
   }
@@ -55,9 +55,9 @@ class SystemsTest {
     assertThat(accounts).hasSize(80);
     assertThat(accounts)
         .extracting(a -> a.get("source_system"))
-        .containsOnly("shop", "salesforce")
+        .containsOnly("shop", "salesforce", "hubspot")
         .filteredOn("shop"::equals)
-        .hasSize(40);
+        .hasSize(27);
   }
 
   @Test
@@ -81,6 +81,63 @@ class SystemsTest {
         .containsPattern("\"001\\w{15}\",\"0\",\"000000000000000AAA\"")
         .containsPattern("\"001\\w{15}\",\"1\",\"001\\w{15}\"")
         .containsPattern("\"\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\"");
+  }
+
+  @Test
+  void ordersOfHubSpotAreDealsThatWereWon() {
+    Set<String> won =
+        truth("opportunities").stream()
+            .filter(o -> o.get("source_system").equals("hubspot"))
+            .filter(o -> o.get("status").equals("won"))
+            .map(o -> o.get("opportunity_id"))
+            .collect(Collectors.toSet());
+
+    assertThat(truth("orders"))
+        .filteredOn(o -> o.get("source_system").equals("hubspot"))
+        .allSatisfy(
+            o -> {
+              assertThat(o.get("order_id")).matches("hubspot:\\d{16}");
+              assertThat(o.get("opportunity_id")).isEqualTo(o.get("order_id"));
+              assertThat(o.get("ordered_at")).endsWith(":00Z");
+              assertThat(o.get("is_deleted")).isEqualTo("false");
+            })
+        .extracting(o -> o.get("order_id"))
+        .hasSizeGreaterThan(50)
+        .containsExactlyInAnyOrderElementsOf(won);
+  }
+
+  @Test
+  void leadsOfHubSpotAreContacts() {
+    Set<String> contacts =
+        truth("contacts").stream().map(c -> c.get("contact_id")).collect(Collectors.toSet());
+
+    assertThat(truth("leads"))
+        .filteredOn(l -> l.get("source_system").equals("hubspot"))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(l -> assertThat(contacts).contains(l.get("lead_id")))
+        .anyMatch(l -> l.get("converted_contact_id").equals(l.get("lead_id")))
+        .anyMatch(l -> l.get("converted_contact_id").isEmpty());
+  }
+
+  @Test
+  void hubSpotIsWrittenAsItsExports() {
+    List<Map<String, String>> deals =
+        DumpReader.records(dumps, "hubspot-crm-exports-all-deals.csv");
+    List<Map<String, String>> changes = DumpReader.records(dumps, "property-history.csv");
+
+    assertThat(deals)
+        .anyMatch(d -> d.get("Close Date").matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"))
+        .anyMatch(d -> d.get("Deal owner").startsWith("Owner U-"));
+    assertThat(changes).extracting(c -> c.get("Property name")).containsOnly("dealstage");
+    Map<String, List<String>> ofLastDump =
+        changes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    c -> c.get("Record ID") + " " + c.get("dump"),
+                    Collectors.mapping(c -> c.get("Value"), Collectors.toList())));
+    assertThat(ofLastDump.values())
+        .as("the newest first, all that was before with it")
+        .contains(List.of("Closed Lost", "Negotiation", "Proposal", "Qualification"));
   }
 
   @Test

@@ -53,7 +53,7 @@ class TruthIT {
   void tablesAreTheTruthWhateverTheOrderOfTheDumps(SparkSession spark) throws IOException {
     Path dumps = folder.resolve("dumps");
     new DemoDumps(11, 60, FROM, TO)
-        .in(List.of("plain", "salesforce"))
+        .in(List.of("plain", "salesforce", "hubspot"))
         .withEverything()
         .withMess()
         .write(dumps);
