@@ -30,8 +30,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Quantiles {
   // Spark's encoder takes arrays, not Java lists.
-  private static final StructType SCHEMA =
-      StructType.fromDDL("measure string, edges array<bigint>");
+  private static final StructType SCHEMA = StructType.fromDDL("measure int, edges array<bigint>");
 
   private Quantiles() {}
 
@@ -43,33 +42,35 @@ final class Quantiles {
    * @param parts {@code parts[measure] = n}: shares 1/n, 2/n … (n-1)/n
    */
   static Column edges(Dataset<Row> rows, Map<String, Column> values, Map<String, Integer> parts) {
-    Column[] measures =
-        values.entrySet().stream()
-            .map(
-                e -> struct(lit(e.getKey()).as("measure"), e.getValue().cast("bigint").as("value")))
-            .toArray(Column[]::new);
-    MapFunction<Row, String> key = row -> row.getString(0);
-    Map<String, Integer> shares = Map.copyOf(parts);
-    FlatMapGroupsFunction<String, Row, Row> cut = (measure, group) -> cut(measure, group, shares);
+    // Numbers for names: three rows a customer are grouped by them.
+    List<String> names = List.copyOf(values.keySet());
+    Column[] measures = new Column[names.size()];
+    int[] shares = new int[names.size()];
+    for (int i = 0; i < measures.length; i++) {
+      Column value = values.get(names.get(i)).cast("bigint");
+      measures[i] = struct(lit(i).as("measure"), value.as("value"));
+      shares[i] = parts.get(names.get(i));
+    }
+    MapFunction<Row, Integer> key = row -> row.getInt(0);
+    FlatMapGroupsFunction<Integer, Row, Row> cut =
+        (measure, group) -> cut(measure, group, shares[measure]);
     Dataset<Row> narrow =
         rows.select(inline(array(measures)))
             .where(col("value").isNotNull())
             .groupBy("measure", "value")
             .agg(count(lit(1)).as("n"))
-            .groupByKey(key, Encoders.STRING())
+            .groupByKey(key, Encoders.INT())
             .flatMapGroups(cut, Encoders.row(SCHEMA));
     List<Column> wide = new ArrayList<>();
-    for (String measure : values.keySet()) {
-      wide.add(functions.max(when(col("measure").equalTo(measure), col("edges"))).as(measure));
+    for (int i = 0; i < measures.length; i++) {
+      wide.add(functions.max(when(col("measure").equalTo(i), col("edges"))).as(names.get(i)));
     }
     return narrow.agg(struct(wide.toArray(Column[]::new))).scalar();
   }
 
-  private static Iterator<Row> cut(
-      String measure, Iterator<Row> group, Map<String, Integer> parts) {
+  private static Iterator<Row> cut(int measure, Iterator<Row> group, int n) {
     long[][] sorted = sorted(group);
     long total = Arrays.stream(sorted).mapToLong(v -> v[1]).sum();
-    int n = parts.get(measure);
     List<Long> edges = new ArrayList<>();
     long seen = 0;
     for (long[] value : sorted) {

@@ -1,13 +1,21 @@
 package org.crmlake.value;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.crmlake.stats.TransactionModel;
 
@@ -39,6 +47,7 @@ final class ScoreRows implements Serializable {
           "slope_3");
 
   private final List<Integer> horizons;
+  private final List<String> names;
   private final double monthlyRate;
   private final double dailyRate;
 
@@ -48,6 +57,7 @@ final class ScoreRows implements Serializable {
    */
   ScoreRows(List<Integer> horizons, double annualDiscount) {
     this.horizons = horizons;
+    this.names = names(horizons);
     this.monthlyRate = monthlyRate(annualDiscount);
     this.dailyRate = Math.log1p(annualDiscount) / 365.25;
   }
@@ -56,29 +66,48 @@ final class ScoreRows implements Serializable {
     return Math.expm1(Math.log1p(annualDiscount) / 12);
   }
 
-  /** Of the rows made here, see {@link #row}. */
+  /** Of the rows made here. */
   StructType schema() {
-    StructType schema =
-        StructType.fromDDL(
-            "score_key string, score_x int, score_age int, shape double, scale double,"
-                + " odds_log double, dert_if_alive double");
-    for (int h : horizons) {
-      schema =
-          schema.add("orders_if_alive_" + h, "double").add("discounted_if_alive_" + h, "double");
-      for (int k = 0; k < PARAMETERS; k++) {
-        schema = schema.add("error_" + h + "_" + k, "double");
-      }
-    }
-    for (String slope : SLOPES) {
-      schema = schema.add(slope, "double");
-    }
-    schema = schema.add("spend_p", "double").add("spend_q", "double").add("spend_v", "double");
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j <= i; j++) {
-        schema = schema.add("spend_factor_" + i + j, "double");
-      }
+    StructType schema = StructType.fromDDL("score_key string, score_x int, score_age int");
+    for (String name : names) {
+      schema = schema.add(name, "double");
     }
     return schema;
+  }
+
+  /**
+   * The key and {@code score}: all numbers in one column, so that rows are quickly copied, and that
+   * every query over them is the same and its broadcast is made once.
+   */
+  Column[] packed() {
+    Column[] numbers = names.stream().map(functions::col).toArray(Column[]::new);
+    return new Column[] {
+      col("score_key"), col("score_x"), col("score_age"), array(numbers).as("score")
+    };
+  }
+
+  /** A number of {@code score}; null where the model does not tell. */
+  Column score(String name) {
+    return get(col("score"), lit(Objects.checkIndex(names.indexOf(name), names.size())));
+  }
+
+  private static List<String> names(List<Integer> horizons) {
+    List<String> names = new ArrayList<>(List.of("shape", "scale", "odds_log", "dert_if_alive"));
+    for (int h : horizons) {
+      names.add("orders_if_alive_" + h);
+      names.add("discounted_if_alive_" + h);
+      for (int k = 0; k < PARAMETERS; k++) {
+        names.add("error_" + h + "_" + k);
+      }
+    }
+    names.addAll(SLOPES);
+    names.addAll(List.of("spend_p", "spend_q", "spend_v"));
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j <= i; j++) {
+        names.add("spend_factor_" + i + j);
+      }
+    }
+    return List.copyOf(names);
   }
 
   /** One model and the models next to it. */
@@ -169,10 +198,7 @@ final class ScoreRows implements Serializable {
   private Row row(Row key, Scorer scorer) {
     int x = key.getInt(1);
     int age = key.getInt(2);
-    List<Object> cells = new ArrayList<>();
-    cells.add(key.getString(0));
-    cells.add(x);
-    cells.add(age);
+    List<Object> cells = new ArrayList<>(List.of(key.getString(0), x, age));
     scorer.addOdds(x, cells);
     cells.add(scorer.model.residualIfAlive(x, age, dailyRate));
     double before = 0;

@@ -13,7 +13,9 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -36,29 +38,38 @@ final class Scores {
   private static final double LARGE = 700;
 
   private final CustomerValueSettings settings;
+  private final ScoreRows rows;
 
   Scores(CustomerValueSettings settings) {
     this.settings = settings;
+    this.rows = new ScoreRows(settings.horizonMonths(), settings.annualDiscount());
   }
 
   /**
    * The customers with {@code p_alive, dert, spend_expected, orders_<h>, orders_<h>_low, …_high,
-   * spend_<h>, …, discounted_<h>} (spends in money, before margin) and {@code score_segment_value},
-   * the segment value whose model was used; null without a model.
+   * spend_<h>, …, discounted_<h>} (spends in money, before margin); null without a model.
    *
    * @param customers with {@code model_key}, x, t, age, repeat_minor
    * @param models rows of value_models
    */
   Dataset<Row> join(Dataset<Row> customers, Dataset<Row> models) {
-    ScoreRows rows = new ScoreRows(settings.horizonMonths(), settings.annualDiscount());
     MapPartitionsFunction<Row, Row> score = rows::of;
     Dataset<Row> scores =
         withModels(
                 customers.where(col("x").isNotNull()).select("model_key", "x", "age").distinct(),
                 models)
-            .mapPartitions(score, Encoders.row(rows.schema()));
+            .mapPartitions(score, Encoders.row(rows.schema()))
+            .select(rows.packed());
+    Dataset<Row> narrow =
+        customers.select(
+            struct(col("*")).as("customer"),
+            col("model_key"),
+            col("x"),
+            col("t"),
+            col("age"),
+            col("repeat_minor"));
     return expressions(
-        customers.join(
+        narrow.join(
             broadcast(scores),
             col("model_key")
                 .equalTo(col("score_key"))
@@ -98,50 +109,66 @@ final class Scores {
 
   private Dataset<Row> expressions(Dataset<Row> joined) {
     Column x = col("x");
-    Column toEnd = col("scale").plus(col("age"));
-    Column toLast = col("scale").plus(col("t"));
+    Column toEnd = rows.score("scale").plus(col("age"));
+    Column toLast = rows.score("scale").plus(col("t"));
     Column logs = log(toEnd).minus(log(toLast));
-    Column odds = exp(least(col("odds_log").plus(col("shape").multiply(logs)), lit(LARGE)));
+    Column odds =
+        exp(least(rows.score("odds_log").plus(rows.score("shape").multiply(logs)), lit(LARGE)));
     // least() passes over nulls, so that without a model it would be the constant.
-    Column alive = when(col("shape").isNotNull(), lit(1.0).divide(odds.plus(1)));
+    Column alive = when(rows.score("shape").isNotNull(), lit(1.0).divide(odds.plus(1)));
     Column z = col("repeat_minor").divide(lit(Math.pow(10, settings.moneyScale())));
     // A customer whose refunds exceed the repeat purchases is worth what a new one is.
     Column seen = when(z.gt(0), x).otherwise(0);
     Column spent = greatest(z, lit(0.0));
-    Column weight = col("spend_p").multiply(seen).plus(col("spend_q")).minus(1);
-    Column spend = col("spend_p").multiply(col("spend_v").plus(spent)).divide(weight);
+    Column weight = rows.score("spend_p").multiply(seen).plus(rows.score("spend_q")).minus(1);
+    Column spend = rows.score("spend_p").multiply(rows.score("spend_v").plus(spent)).divide(weight);
     // Few selects: each one is analysed over the whole plan.
     Map<String, Column> parts = new LinkedHashMap<>();
     parts.put("p_alive", alive);
     parts.put("by_r", logs);
     parts.put(
         "by_alpha",
-        col("shape")
-            .multiply(col("scale"))
+        rows.score("shape")
+            .multiply(rows.score("scale"))
             .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))));
     parts.put("spend_expected", spend);
-    parts.put("s_0", lit(1.0).minus(col("spend_p").multiply(seen).divide(weight)));
-    parts.put("s_1", col("spend_q").minus(1).divide(weight).unary_$minus());
-    parts.put("s_2", col("spend_v").divide(col("spend_v").plus(spent)));
+    parts.put("s_0", lit(1.0).minus(rows.score("spend_p").multiply(seen).divide(weight)));
+    parts.put("s_1", rows.score("spend_q").minus(1).divide(weight).unary_$minus());
+    parts.put("s_2", rows.score("spend_v").divide(rows.score("spend_v").plus(spent)));
     return joined
         .withColumns(parts)
         .withColumns(errors())
         .withColumns(expected())
         .withColumns(spends())
-        .withColumns(bounds());
+        .withColumns(bounds())
+        .select(columns());
   }
 
-  private static Map<String, Column> errors() {
+  private Column[] columns() {
+    List<Column> columns = new ArrayList<>(List.of(col("customer.*")));
+    List.of("p_alive", "dert", "spend_expected").forEach(c -> columns.add(col(c)));
+    for (int h : settings.horizonMonths()) {
+      columns.add(col("discounted_" + h));
+      for (String what : new String[] {"orders_", "spend_"}) {
+        for (String bound : new String[] {"", "_low", "_high"}) {
+          columns.add(col(what + h + bound));
+        }
+      }
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  private Map<String, Column> errors() {
     Map<String, Column> errors = new LinkedHashMap<>();
-    errors.put("dert", col("p_alive").multiply(col("dert_if_alive")));
+    errors.put("dert", col("p_alive").multiply(rows.score("dert_if_alive")));
     Column left = lit(1.0).minus(col("p_alive"));
     for (int k = 0; k < 4; k++) {
-      Column sum = col("slope_" + k);
+      Column sum = rows.score("slope_" + k);
       if (k <= 1) {
-        sum = sum.plus(col("slope_" + k + "_alpha").multiply(col("by_alpha")));
+        sum = sum.plus(rows.score("slope_" + k + "_alpha").multiply(col("by_alpha")));
       }
       if (k == 0) {
-        sum = sum.plus(col("slope_0_r").multiply(col("by_r")));
+        sum = sum.plus(rows.score("slope_0_r").multiply(col("by_r")));
       }
       errors.put("left_" + k, left.multiply(sum));
     }
@@ -149,7 +176,7 @@ final class Scores {
     for (int k = 0; k < 3; k++) {
       Column sum = lit(0.0);
       for (int i = k; i < 3; i++) {
-        sum = sum.plus(col("spend_factor_" + i + k).multiply(col("s_" + i)));
+        sum = sum.plus(rows.score("spend_factor_" + i + k).multiply(col("s_" + i)));
       }
       spendError = spendError.plus(sum.multiply(sum));
     }
@@ -162,14 +189,16 @@ final class Scores {
     for (int h : settings.horizonMonths()) {
       Column variance = lit(0.0);
       for (int k = 0; k < 4; k++) {
-        Column error = col("error_" + h + "_" + k).minus(col("left_" + k));
+        Column error = rows.score("error_" + h + "_" + k).minus(col("left_" + k));
         variance = variance.plus(error.multiply(error));
       }
       expected.put("variance_" + h, variance);
-      expected.put("orders_" + h, col("p_alive").multiply(col("orders_if_alive_" + h)));
+      expected.put("orders_" + h, col("p_alive").multiply(rows.score("orders_if_alive_" + h)));
       expected.put(
           "discounted_" + h,
-          col("p_alive").multiply(col("discounted_if_alive_" + h)).multiply(col("spend_expected")));
+          col("p_alive")
+              .multiply(rows.score("discounted_if_alive_" + h))
+              .multiply(col("spend_expected")));
     }
     return expected;
   }

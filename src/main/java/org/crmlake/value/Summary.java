@@ -61,14 +61,15 @@ final class Summary {
     Column purchases =
         when(whole.and(array_min(col("orders")).gt(0)), days)
             .otherwise(filter(days, (d, i) -> d.leq(lit(cut)).and(get(col("orders"), i).gt(0))));
-    Column from = array_position(days, get(col("purchase_days"), lit(1))).cast("int");
+    Column second = array_position(days, get(col("purchase_days"), lit(1))).cast("int");
     Dataset<Row> cutHistory =
         history
             .where(col("entry_day").leq(lit(cut)))
+            .withColumn("whole", whole)
             .withColumn("known", known)
             .withColumn("purchase_days", purchases)
             .withColumn("n", size(col("purchase_days")))
-            .withColumn("from", from);
+            .withColumn("second", second);
     Column first = get(col("purchase_days"), lit(0));
     Column last = get(col("purchase_days"), col("n").minus(1));
     Dataset<Row> facts =
@@ -79,24 +80,26 @@ final class Summary {
             col("acquisition_campaign_id"),
             col("segment_values"),
             col("purchase_days"),
-            total("orders", lit(1)).as("orders"),
-            total("gross_minor", lit(1)).as("gross_minor"),
-            total("refund_minor", lit(1)).as("refund_minor"),
-            when(col("n").gt(1), total("gross_minor", col("from"))).as("repeat_gross"),
-            when(col("n").gt(1), total("refund_minor", col("from"))).as("repeat_refund"),
+            total("orders").as("orders"),
+            total("gross_minor").as("gross_minor"),
+            total("refund_minor").as("refund_minor"),
+            first("gross_minor").as("first_gross"),
+            first("refund_minor").as("first_refund"),
             first.as("first_order"),
             last.as("last_order"),
             when(col("n").gt(0), col("n").minus(1)).as("x"),
             datediff(last, first).as("t"),
             datediff(greatest(last, lit(through)), first).as("age"),
             datediff(greatest(last, lit(through)), last).as("silent"));
+    Column repeatGross = col("gross_minor").minus(col("first_gross"));
+    Column repeatRefund = col("refund_minor").minus(col("first_refund"));
     Column repeat =
         refunds == Refunds.BY_DAY
-            ? col("repeat_gross").minus(col("repeat_refund"))
+            ? repeatGross.minus(repeatRefund)
             : when(
                     col("gross_minor").gt(0),
                     Rounding.nearest(
-                        col("repeat_gross")
+                        repeatGross
                             .cast("double")
                             .multiply(col("gross_minor").minus(col("refund_minor")))
                             .divide(col("gross_minor"))))
@@ -104,14 +107,22 @@ final class Summary {
     return facts
         .withColumn(
             "repeat_minor", when(col("x").gt(0), repeat).otherwise(when(col("x").equalTo(0), 0L)))
-        .drop("repeat_gross", "repeat_refund");
+        .drop("first_gross", "first_refund");
   }
 
-  private static Column total(String array, Column from) {
-    return aggregate(
-        slice(col(array), from, col("known").minus(from).plus(1)),
-        lit(0L),
-        (sum, value) -> sum.plus(value));
+  /** The sum of the days known; as a rule these are all, and a slice is a copy. */
+  private static Column total(String array) {
+    return sum(when(col("whole"), col(array)).otherwise(slice(col(array), lit(1), col("known"))));
+  }
+
+  /** The sum of the days before the second purchase; null without one. */
+  private static Column first(String array) {
+    Column before = slice(col(array), lit(1), col("second").minus(1));
+    return when(col("n").gt(1), sum(before));
+  }
+
+  private static Column sum(Column array) {
+    return aggregate(array, lit(0L), (sum, value) -> sum.plus(value));
   }
 
   /** A segment's value of a customer: of ALL, the lake's segments, or acquisition_channel. */
