@@ -99,7 +99,7 @@ record Company(
             .toList();
     dumps.addAll(Kind.USERS, calendar.from(), all);
     dumps.addAll(Kind.USERS, calendar.from().plusDays(calendar.days() / 2), all);
-    List<String[]> left = system == CrmSystem.PLAIN && mess ? all.subList(1, all.size()) : all;
+    List<String[]> left = system instanceof PlainFiles && mess ? all.subList(1, all.size()) : all;
     dumps.addAll(Kind.USERS, calendar.to(), left);
   }
 

@@ -6,12 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A system that a customer's records may live in, and the files that it exports. */
 abstract sealed class CrmSystem permits PlainFiles, Salesforce, HubSpot {
-  static final CrmSystem PLAIN = new PlainFiles();
-  static final List<CrmSystem> ALL = List.of(PLAIN, new Salesforce(), new HubSpot());
-
   /**
    * A column of a file.
    *
@@ -48,13 +46,19 @@ abstract sealed class CrmSystem permits PlainFiles, Salesforce, HubSpot {
   final String folder;
 
   final Charset charset;
+  private final Map<Kind, Set<String>> follows;
   private final Map<Kind, Export> exports = new EnumMap<>(Kind.class);
 
-  CrmSystem(String name, String id, String folder, Charset charset) {
+  /**
+   * @param follows columns that follow from the files though none of theirs is it
+   */
+  CrmSystem(
+      String name, String id, String folder, Charset charset, Map<Kind, Set<String>> follows) {
     this.name = name;
     this.id = id;
     this.folder = folder;
     this.charset = charset;
+    this.follows = follows;
   }
 
   final void exports(Kind kind, Export export) {
@@ -69,7 +73,7 @@ abstract sealed class CrmSystem permits PlainFiles, Salesforce, HubSpot {
   /** Whether the canonical column follows from the files. */
   final boolean tells(Kind kind, String column) {
     return kind.derived.contains(column)
-        || follows(kind, column)
+        || follows.getOrDefault(kind, Set.of()).contains(column)
         || export(kind).map(e -> e.has(column)).orElse(false);
   }
 
@@ -120,11 +124,6 @@ abstract sealed class CrmSystem permits PlainFiles, Salesforce, HubSpot {
   /** Whether the canonical table has the record. */
   boolean counts(Kind kind, String[] row) {
     return true;
-  }
-
-  /** Whether a canonical column follows though no column of the file is it. */
-  boolean follows(Kind kind, String column) {
-    return false;
   }
 
   abstract String written(Kind kind, Field field, String[] row);

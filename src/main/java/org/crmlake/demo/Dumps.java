@@ -107,10 +107,6 @@ final class Dumps {
     return system.isWeekly() ? calendar.weeklyDump(dump) : dump;
   }
 
-  CrmSystem system() {
-    return system;
-  }
-
   /** Whether the system exports records of a kind. */
   boolean has(Kind kind) {
     return system.export(kind).isPresent();

@@ -90,7 +90,7 @@ final class HubSpot extends CrmSystem {
           Kind.LEADS, Set.of("converted_contact_id"));
 
   HubSpot() {
-    super("hubspot", "hubspot", "hubspot-export/", StandardCharsets.UTF_8);
+    super("hubspot", "hubspot", "hubspot-export/", StandardCharsets.UTF_8, FOLLOWS);
     file(
         Kind.ACCOUNTS,
         "hubspot-crm-exports-all-companies.csv",
@@ -266,11 +266,6 @@ final class HubSpot extends CrmSystem {
   @Override
   boolean counts(Kind kind, String[] row) {
     return kind != Kind.ORDERS || row[kind.at("status")].equals(WON);
-  }
-
-  @Override
-  boolean follows(Kind kind, String column) {
-    return FOLLOWS.getOrDefault(kind, Set.of()).contains(column);
   }
 
   @Override

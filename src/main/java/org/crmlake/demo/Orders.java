@@ -20,6 +20,7 @@ final class Orders {
 
   private final String account;
   private final String currency;
+  private final CrmSystem system;
   private final boolean mess;
   private final Calendar calendar;
   private final Dumps dumps;
@@ -32,6 +33,7 @@ final class Orders {
   Orders(Party party, Company company, Draws draws, BiFunction<Draws, LocalDate, String> buyer) {
     this.account = party.account();
     this.currency = party.currency();
+    this.system = company.system();
     this.mess = company.mess();
     this.calendar = company.calendar();
     this.dumps = company.dumps();
@@ -71,7 +73,7 @@ final class Orders {
   /** Some orders are deleted in the end, and of others the amount cannot be read. */
   private void mess(LocalDate day, long pence) {
     LocalDate deleted = day.plusDays(draws.between(1, 20));
-    if (draws.chance(0.05) && calendar.covers(deleted) && dumps.system().tellsDeletes()) {
+    if (draws.chance(0.05) && calendar.covers(deleted) && system.tellsDeletes()) {
       String[] row = newOrder(account, "", day, "completed", pence);
       add(day, row);
       row[Kind.ORDERS.at("is_deleted")] = "true";
@@ -123,7 +125,7 @@ final class Orders {
   }
 
   private void giveBack(String original, LocalDate day, long pence) {
-    if (calendar.covers(day) && !dumps.system().ordersAreDeals()) {
+    if (calendar.covers(day) && !system.ordersAreDeals()) {
       long back = draws.chance(0.4) ? pence : 1 + (long) (draws.uniform() * (pence - 1));
       totals.returns++;
       totals.refundPence += back;

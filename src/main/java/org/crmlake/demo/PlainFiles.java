@@ -2,12 +2,13 @@ package org.crmlake.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** A shop's own dumps, as conf/sources/generic-csv.conf reads them. */
 final class PlainFiles extends CrmSystem {
 
   PlainFiles() {
-    super("plain", "shop", "", StandardCharsets.UTF_8);
+    super("plain", "shop", "", StandardCharsets.UTF_8, Map.of());
     for (Kind kind : Kind.values()) {
       List<Field> fields = kind.plain.stream().map(c -> new Field(c, c)).toList();
       exports(kind, new Export(kind.table() + ".csv.gz", fields));

@@ -72,7 +72,7 @@ final class Salesforce extends CrmSystem {
   private static final String NO_ID = "000000000000000AAA";
 
   Salesforce() {
-    super("salesforce", "salesforce", "salesforce-weekly/", StandardCharsets.ISO_8859_1);
+    super("salesforce", "salesforce", "salesforce-weekly/", StandardCharsets.ISO_8859_1, FOLLOWS);
     for (String line : FILES) {
       String[] parts = line.split(" ");
       List<Field> fields = new ArrayList<>();
@@ -108,11 +108,6 @@ final class Salesforce extends CrmSystem {
       held[kind.at("type")] = held[kind.at("channel")];
     }
     return List.of(new Held(kind, held, written));
-  }
-
-  @Override
-  boolean follows(Kind kind, String column) {
-    return FOLLOWS.getOrDefault(kind, Set.of()).contains(column);
   }
 
   @Override
