@@ -20,8 +20,6 @@ import org.crmlake.spec.UserException;
  * they go.
  */
 final class AfterMerges extends RefinedRecipe {
-  private static final String CUSTOMER = "customer_id";
-
   private final LakeSpec settings;
 
   AfterMerges(CrmRecipe recipe, Lake lake, LakeSpec settings) {

@@ -29,7 +29,6 @@ final class KnownPeople extends RefinedRecipe {
   private static final String CONTACT = "contact_id";
   private static final String ACCOUNT = "account_id";
   private static final String EMAIL = "email_hash";
-  private static final String CUSTOMER = "customer_id";
   private static final String PERSON = "person_id";
 
   private final CustomerGrain grain;
@@ -89,13 +88,11 @@ final class KnownPeople extends RefinedRecipe {
     if (byContact) {
       rows = withAccount(rows);
     }
-    String own = grain == CustomerGrain.ACCOUNT ? ACCOUNT : CONTACT;
     Dataset<Row> persons =
         has(PERSON) && has(CONTACT)
             ? rows.withColumn(PERSON, coalesce(col(CONTACT), col(PERSON)))
             : rows;
-    return persons.withColumn(
-        CUSTOMER, has(own) ? coalesce(col(CUSTOMER), col(own)) : col(CUSTOMER));
+    return withCustomer(persons, grain);
   }
 
   private Dataset<Row> followed(Dataset<Row> rows) {

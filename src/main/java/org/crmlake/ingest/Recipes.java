@@ -98,9 +98,15 @@ final class Recipes {
     TableSpec table = records.table();
     CrmRecipe recipe =
         table.id().equals(StageChanges.TABLE) ? new StageChanges(records, lake) : records;
+    if (StageNames.concerns(table, known)) {
+      recipe = new StageNames(recipe, lake, known);
+    }
     if (!BaseAmounts.converted(table).isEmpty()) {
       recipe =
           new BaseAmounts(recipe, lake, settings.currency(), known.contains(BaseAmounts.RATES));
+    }
+    if (known.contains(Associated.TABLE) && Associated.concerns(table)) {
+      recipe = new Associated(recipe, lake, settings.customer());
     }
     boolean byEmail =
         settings.stitches().stream()

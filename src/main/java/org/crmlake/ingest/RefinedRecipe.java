@@ -1,15 +1,22 @@
 package org.crmlake.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.TableSpec;
 
 /** A recipe that makes another's rows and goes on with them, with the help of tables of its own. */
 abstract class RefinedRecipe implements CrmRecipe {
+  static final String CUSTOMER = "customer_id";
+
   private final CrmRecipe recipe;
   private final Lake lake;
 
@@ -83,6 +90,14 @@ abstract class RefinedRecipe implements CrmRecipe {
 
   final boolean has(String column) {
     return table().has(column);
+  }
+
+  /** What the source says of the customer, else the account or the contact, as it is known now. */
+  final Dataset<Row> withCustomer(Dataset<Row> rows, CustomerGrain grain) {
+    String own = grain.name().toLowerCase(Locale.ROOT) + "_id";
+    return has(own) && has(CUSTOMER)
+        ? rows.withColumn(CUSTOMER, coalesce(col(CUSTOMER), col(own)))
+        : rows;
   }
 
   /**

@@ -36,7 +36,10 @@ class SeedsIT {
           "touches",
           "activities",
           "cases",
-          "subscriptions");
+          "subscriptions",
+          "associations",
+          "pipelines",
+          "stages");
 
   @TempDir Path root;
 
@@ -85,7 +88,10 @@ class SeedsIT {
                     Map.entry("touches", 102L),
                     Map.entry("activities", 10L + 10 + 106),
                     Map.entry("cases", 25L),
-                    Map.entry("subscriptions", 7_043L))));
+                    Map.entry("subscriptions", 7_043L),
+                    Map.entry("associations", 52L),
+                    Map.entry("pipelines", 15L),
+                    Map.entry("stages", 86L))));
     assertThat(
             lake.read("crm.contacts")
                 .where("custom['mailing_street'] = '123 Ave' and custom['first_name'] is not null")
