@@ -77,14 +77,19 @@ public final class IngestBench implements Callable<Integer> {
   }
 
   private IngestReport ingest(Lake lake, Project project, Path dumps, String what) {
+    long start = System.nanoTime();
     IngestReport report =
         steps.time(
             what,
             () ->
-                new Ingest(lake, project, step -> System.out.println("  " + step))
+                new Ingest(lake, project, step -> printStep(start, step))
                     .run(dumps.toString(), what));
     System.out.printf("%-60s %,8d in %.1f s%n", "records read", report.read(), report.seconds());
     return report;
+  }
+
+  private static void printStep(long start, String step) {
+    System.out.printf("  %5.1f s  %s%n", (System.nanoTime() - start) / 1e9, step);
   }
 
   private static void delete(Path folder) throws IOException {

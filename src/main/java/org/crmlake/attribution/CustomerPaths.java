@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
@@ -46,7 +47,9 @@ final class CustomerPaths {
         t.toDF("customer_id", "touch", "conversion")
             .union(c.toDF("customer_id", "touch", "conversion"));
     return CustomerPartitions.of(events, touches, conversions)
-        .groupBy("customer_id")
+        .withColumn("hash", xxhash64(col("customer_id")))
+        .sortWithinPartitions("hash", "customer_id")
+        .groupBy("hash", "customer_id")
         .agg(
             sort_array(collect_list("touch")).as("touches"),
             sort_array(collect_list("conversion")).as("conversions"));

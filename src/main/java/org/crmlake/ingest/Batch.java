@@ -21,6 +21,7 @@ import org.crmlake.spec.LakeSpec;
 /** The dumps of one run, on their way to landing. */
 final class Batch {
   private static final int THREADS = 2;
+  private static final int FEW = 100_000;
 
   private final Lake lake;
   private final LakeSpec settings;
@@ -31,6 +32,7 @@ final class Batch {
   private final DumpRows rows;
   private final List<String> written = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notes = new ArrayList<>();
+  private final Set<String> single = Collections.synchronizedSet(new TreeSet<>());
   private final List<DumpFile> touched = new ArrayList<>();
   private final Map<String, DumpFile> files = new HashMap<>();
 
@@ -56,6 +58,11 @@ final class Batch {
 
   List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /** Feeds whose landing table now holds one version of each record, as far as that is known. */
+  Set<String> single() {
+    return Set.copyOf(single);
   }
 
   /**
@@ -185,7 +192,12 @@ final class Batch {
     landing.write(screening(feed).flagged(rows.records(feed, fine, false)), stale, commit);
     written.add(table);
     steps.accept("count " + table);
-    Map<String, long[]> counts = landing.counts(fine.stream().map(Inspected::dump).toList(), alone);
+    boolean few = fine.stream().mapToLong(Inspected::read).sum() <= FEW;
+    Map<String, long[]> counts =
+        landing.counts(fine.stream().map(Inspected::dump).toList(), alone, few);
+    if (alone && counts.values().stream().allMatch(c -> c[0] == c[1])) {
+      single.add(feed.id());
+    }
     return fine.stream()
         .map(
             i -> {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,21 +30,25 @@ final class CurrentRecords implements CrmRecipe {
 
   private final List<Canonical> mappings;
   private final Map<String, LocalDate> complete;
+  private final Set<String> single;
 
   /**
    * @param complete by feed the newest date whose dumps hold all records that there were
+   * @param single feeds known to have one version of each record, so that none need be compared
    */
   CurrentRecords(
       Lake lake,
       LakeSpec settings,
       TableSpec table,
       List<Canonical> mappings,
-      Map<String, LocalDate> complete) {
+      Map<String, LocalDate> complete,
+      Set<String> single) {
     this.lake = lake;
     this.settings = settings;
     this.table = table;
     this.mappings = mappings;
     this.complete = complete;
+    this.single = single;
   }
 
   @Override
@@ -90,12 +95,17 @@ final class CurrentRecords implements CrmRecipe {
   public Dataset<Row> rows(Dataset<Row> scope) {
     Dataset<Row> candidates =
         mappings.stream().map(m -> candidates(m, scope)).reduce(Dataset::union).orElseThrow();
-    boolean resolved = mappings.size() == 1 && mappings.get(0).oneRowEach(scope());
+    boolean resolved = mappings.size() == 1 && oneRowEach(mappings.get(0));
     Dataset<Row> rows =
         resolved
             ? candidates
             : newest(candidates, Scope.columns(table.grain()), col(Canonical.VERSION));
     return rows.drop(Canonical.VERSION);
+  }
+
+  private boolean oneRowEach(Canonical mapping) {
+    return mapping.oneRowEach(scope())
+        || (single.contains(mapping.feed().id()) && mapping.sameAsRecordKey(scope()));
   }
 
   private Dataset<Row> candidates(Canonical mapping, Dataset<Row> scope) {
@@ -110,7 +120,9 @@ final class CurrentRecords implements CrmRecipe {
     if (feed.record().fullSnapshot()) {
       versions = versions.withColumn(GONE, gone(feed));
     }
-    if (feed.keyed() && (feed.record().fullSnapshot() || !mapping.sameAsRecordKey(scope()))) {
+    if (feed.keyed()
+        && !single.contains(feed.id())
+        && (feed.record().fullSnapshot() || !mapping.sameAsRecordKey(scope()))) {
       versions = newest(versions, Scope.columns(feed.key()), Landing.version(feed));
     }
     if (scope != null && !follows) {

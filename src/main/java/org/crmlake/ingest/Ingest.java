@@ -101,7 +101,9 @@ public final class Ingest {
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
     Compared compared = Compared.of(lake);
-    written.addAll(refresh(commit, ledger.completeDates(lines), compared));
+    Recipes recipes =
+        new Recipes(lake, project, mappings, ledger.completeDates(lines), batch.single());
+    written.addAll(refresh(recipes, commit, compared));
     if (batch.finish(lines, compared)) {
       written.add(DumpTables.dumps().id());
     }
@@ -120,9 +122,9 @@ public final class Ingest {
         lines, claimed.size() - open.size(), notes, versions(tables), written, seconds);
   }
 
-  private List<String> refresh(Commit commit, Map<String, LocalDate> complete, Compared compared) {
+  private List<String> refresh(Recipes recipes, Commit commit, Compared compared) {
     List<String> written = new ArrayList<>();
-    for (List<CrmRecipe> stage : new Recipes(lake, project, mappings, complete).stages()) {
+    for (List<CrmRecipe> stage : recipes.stages()) {
       written.addAll(refresh(stage, commit, compared));
     }
     return written;
@@ -148,7 +150,7 @@ public final class Ingest {
   /** The crm tables that a source feeds and that exist. */
   private List<TableSpec> crmTables() {
     Set<String> tables = lake.tables("crm");
-    return new Recipes(lake, project, mappings, Map.of())
+    return new Recipes(lake, project, mappings, Map.of(), Set.of())
         .all().stream().map(CrmRecipe::table).filter(t -> tables.contains(t.id())).toList();
   }
 

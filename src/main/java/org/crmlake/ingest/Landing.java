@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -102,12 +103,13 @@ final class Landing {
    * key.
    *
    * @param alone whether the table holds these files only
+   * @param few whether the files have so few records that their keys are best sent to all tasks
    * @return by file: landed, current
    */
-  Map<String, long[]> counts(List<DumpFile> files, boolean alone) {
+  Map<String, long[]> counts(List<DumpFile> files, boolean alone, boolean few) {
     Map<String, long[]> counts = new HashMap<>();
     files.forEach(f -> counts.put(f.file(), new long[2]));
-    compared(files, alone)
+    compared(files, alone, few)
         .groupBy("_file")
         .agg(count(lit(1)), count_if(col("_newest")))
         .collectAsList()
@@ -116,17 +118,27 @@ final class Landing {
   }
 
   /** The records of the files, maybe among others, and whether each is the newest of its key. */
-  private Dataset<Row> compared(List<DumpFile> files, boolean alone) {
+  private Dataset<Row> compared(List<DumpFile> files, boolean alone, boolean few) {
     Dataset<Row> all = lake.read(table.id());
     Dataset<Row> mine = alone ? all : ofFiles(all, files);
-    if (!feed.keyed()) {
+    if (!feed.keyed() || (alone && noKeyTwice(all))) {
       return mine.withColumn("_newest", lit(true));
     }
     Column[] key = Scope.columns(feed.key());
+    Dataset<Row> keys = mine.select(key).distinct();
     Dataset<Row> versions =
-        alone ? all : all.join(mine.select(key).distinct(), Names.of(feed.key()), "left_semi");
+        alone ? all : all.join(few ? broadcast(keys) : keys, Names.of(feed.key()), "left_semi");
     Column place = row_number().over(Window.partitionBy(key).orderBy(version(feed).desc()));
     return versions.withColumn("_newest", place.equalTo(1));
+  }
+
+  /** Most first deliveries are like that, and to find it out costs less than a sort by the keys. */
+  private boolean noKeyTwice(Dataset<Row> all) {
+    // Keys with different hashes are different.
+    return all.groupBy(xxhash64(Scope.columns(feed.key())))
+        .count()
+        .where(col("count").gt(1))
+        .isEmpty();
   }
 
   /** What decides between versions of a record, as one comparable value; nulls come first. */

@@ -42,11 +42,13 @@ final class PlainPattern {
   private static final int NONE = -1;
 
   private final Pattern shape;
-  private final String fields;
+
+  /** For each part its place among the numbers; negative for an offset. */
+  private final int[] places;
 
   private PlainPattern(Pattern shape, String fields) {
     this.shape = shape;
-    this.fields = fields;
+    this.places = fields.chars().map(NUMBERS::indexOf).toArray();
   }
 
   /** Empty for a pattern that has other parts, or no date. */
@@ -105,10 +107,10 @@ final class PlainPattern {
     int[] numbers = new int[NUMBERS.length()];
     Arrays.fill(numbers, NONE);
     ZoneOffset offset = null;
-    for (int f = 0; f < fields.length(); f++) {
+    for (int f = 0; f < places.length; f++) {
       int start = found.start(f + 1);
       int end = found.end(f + 1);
-      int place = NUMBERS.indexOf(fields.charAt(f));
+      int place = places[f];
       if (start >= 0 && (place < 0 ? offset != null : numbers[place] != NONE)) {
         return null; // two values of one field
       }

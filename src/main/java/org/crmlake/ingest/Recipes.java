@@ -20,18 +20,26 @@ final class Recipes {
   private final Project project;
   private final LakeSpec settings;
   private final Map<String, LocalDate> complete;
+  private final Set<String> single;
   private final Map<String, List<Canonical>> mappings = new LinkedHashMap<>();
   private final Set<String> known = new TreeSet<>();
 
   /**
    * @param complete by feed the newest date whose dumps hold all records that there were; only what
    *     is declared a full snapshot is asked for
+   * @param single feeds known to have one version of each record
    */
-  Recipes(Lake lake, Project project, Mappings all, Map<String, LocalDate> complete) {
+  Recipes(
+      Lake lake,
+      Project project,
+      Mappings all,
+      Map<String, LocalDate> complete,
+      Set<String> single) {
     this.lake = lake;
     this.project = project;
     this.settings = project.lake();
     this.complete = complete;
+    this.single = single;
     for (Feed feed : all.landed(lake)) {
       all.targets(feed)
           .forEach(t -> mappings.computeIfAbsent(t.table().id(), k -> new ArrayList<>()).add(t));
@@ -77,7 +85,8 @@ final class Recipes {
   }
 
   private CurrentRecords records(String id) {
-    return new CurrentRecords(lake, settings, project.model().get(id), mappings.get(id), complete);
+    return new CurrentRecords(
+        lake, settings, project.model().get(id), mappings.get(id), complete, single);
   }
 
   private CrmRecipe aliases() {
