@@ -46,6 +46,8 @@ final class CustomerPaths {
     Dataset<Row> events =
         t.toDF("customer_id", "touch", "conversion")
             .union(c.toDF("customer_id", "touch", "conversion"));
+    // Sorted, since lists are not collected by hash. The hash comes first so that the sort compares
+    // numbers and not ids that begin alike.
     return CustomerPartitions.of(events, touches, conversions)
         .withColumn("hash", xxhash64(col("customer_id")))
         .sortWithinPartitions("hash", "customer_id")

@@ -43,7 +43,7 @@ final class AfterMerges extends RefinedRecipe {
     if (describesCustomer()) {
       return ids.select(col("old_id").as(CUSTOMER));
     }
-    String own = settings.customer().name().toLowerCase(Locale.ROOT) + "_id";
+    String own = settings.customer().idColumn();
     if (!has(own)) {
       throw new UserException(
           ExitCode.USAGE,

@@ -25,34 +25,38 @@ import org.crmlake.spec.TableSpec;
 final class Associated extends RefinedRecipe {
   static final String TABLE = "crm.associations";
 
-  /** The column that names the associated record; an order has the associations of its deal. */
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "crm.opportunities", "opportunity_id",
-          "crm.orders", "opportunity_id",
-          "crm.cases", "case_id",
-          "crm.activities", "activity_id");
-
+  /** Whose associations the records have; an order has those of its deal. */
   private static final Map<String, String> OBJECTS =
-      Map.of("opportunity_id", "opportunities", "case_id", "cases", "activity_id", "activities");
+      Map.of(
+          "crm.opportunities", "opportunities",
+          "crm.orders", "opportunities",
+          "crm.cases", "cases",
+          "crm.activities", "activities");
 
-  private static final Map<String, String> TOLD =
-      Map.of("accounts", "account_id", "contacts", "contact_id", "opportunities", "opportunity_id");
+  private static final Map<String, String> IDS =
+      Map.of(
+          "accounts", "account_id",
+          "contacts", "contact_id",
+          "opportunities", "opportunity_id",
+          "cases", "case_id",
+          "activities", "activity_id");
 
   private static final String ID = "_associated";
 
   private final CustomerGrain grain;
+  private final String object;
   private final String key;
 
   Associated(CrmRecipe recipe, Lake lake, CustomerGrain grain) {
     super(recipe, lake);
     this.grain = grain;
-    this.key = KEYS.get(recipe.table().id());
+    this.object = OBJECTS.get(recipe.table().id());
+    this.key = IDS.get(object);
   }
 
   /** Whether records of the table can be associated. */
   static boolean concerns(TableSpec table) {
-    return KEYS.containsKey(table.id());
+    return OBJECTS.containsKey(table.id());
   }
 
   @Override
@@ -67,12 +71,12 @@ final class Associated extends RefinedRecipe {
 
   @Override
   Dataset<Row> refined(Dataset<Row> rows) {
-    List<String> told = TOLD.keySet().stream().sorted().filter(o -> open(TOLD.get(o))).toList();
+    List<String> told = IDS.keySet().stream().sorted().filter(o -> open(IDS.get(o))).toList();
     List<Column> firsts = new ArrayList<>();
     Column place = struct(not(col("is_primary")), length(col("to_id")), col("to_id").as("_first"));
-    for (String object : told) {
-      Column first = min(when(col("to_object").equalTo(object), place));
-      firsts.add(first.getField("_first").as("_" + object));
+    for (String other : told) {
+      Column first = min(when(col("to_object").equalTo(other), place));
+      firsts.add(first.getField("_first").as("_" + other));
     }
     Dataset<Row> associated =
         read(TABLE)
@@ -80,9 +84,9 @@ final class Associated extends RefinedRecipe {
             .groupBy(col("object_id").as(ID))
             .agg(firsts.get(0), Canonical.array(firsts.subList(1, firsts.size())));
     Dataset<Row> all = rows.join(associated, rows.col(key).equalTo(associated.col(ID)), "left");
-    for (String object : told) {
-      String column = TOLD.get(object);
-      all = all.withColumn(column, coalesce(col(column), col("_" + object)));
+    for (String other : told) {
+      String column = IDS.get(other);
+      all = all.withColumn(column, coalesce(col(column), col("_" + other)));
     }
     return withCustomer(all, grain);
   }
@@ -92,6 +96,6 @@ final class Associated extends RefinedRecipe {
   }
 
   private Column ofObject() {
-    return col("object").equalTo(OBJECTS.get(key));
+    return col("object").equalTo(object);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.LakeSpec.CustomerGrain;
@@ -29,8 +28,7 @@ final class KeyColumns {
       }
     }
     OTHER_NAMES.forEach((name, key) -> tables.put(name, tables.getOrDefault(key, "")));
-    tables.put(
-        "customer_id", tables.getOrDefault(customer.name().toLowerCase(Locale.ROOT) + "_id", ""));
+    tables.put("customer_id", tables.getOrDefault(customer.idColumn(), ""));
   }
 
   /** The column that a table's records are known by. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.lake.Lake;
@@ -94,10 +93,8 @@ abstract class RefinedRecipe implements CrmRecipe {
 
   /** What the source says of the customer, else the account or the contact, as it is known now. */
   final Dataset<Row> withCustomer(Dataset<Row> rows, CustomerGrain grain) {
-    String own = grain.name().toLowerCase(Locale.ROOT) + "_id";
-    return has(own) && has(CUSTOMER)
-        ? rows.withColumn(CUSTOMER, coalesce(col(CUSTOMER), col(own)))
-        : rows;
+    String own = grain.idColumn();
+    return has(own) ? rows.withColumn(CUSTOMER, coalesce(col(CUSTOMER), col(own))) : rows;
   }
 
   /**

@@ -139,8 +139,7 @@ final class StageNames extends RefinedRecipe {
         when(said("is_won"), "won")
             .when(said("is_closed"), "lost")
             .when(not(said("is_closed")), "open");
-    Column closed =
-        col("status").isNull().and(coalesce(said("is_won"), lit(false)).or(said("is_closed")));
+    Column closed = col("status").isNull().and(status.isin("won", "lost"));
     return all.withColumn(
             "closed_on", coalesce(col("closed_on"), when(closed, col("expected_close_date"))))
         .withColumn("status", coalesce(col("status"), status));

@@ -2,6 +2,7 @@ package org.crmlake.spec;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +66,12 @@ public record LakeSpec(
   /** Who is the customer: the company, or the person. */
   public enum CustomerGrain {
     ACCOUNT,
-    CONTACT
+    CONTACT;
+
+    /** The column that holds the customer's own id. */
+    public String idColumn() {
+      return name().toLowerCase(Locale.ROOT) + "_id";
+    }
   }
 
   /**

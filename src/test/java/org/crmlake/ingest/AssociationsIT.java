@@ -89,6 +89,7 @@ class AssociationsIT {
         "engagement_call",
         "engagement_id,type,property_hs_timestamp,_fivetran_synced\n501,CALL,2024-01-03 10:00:00,\n");
     table(dumps, 1, "engagement_deal", TIES + "deal_id,engagement_id\n,,,101,501\n");
+    table(dumps, 1, "ticket_engagement", TIES + "engagement_id,ticket_id\n,,,501,1\n");
     table(dumps, 1, "engagement_contact", TIES + "contact_id,engagement_id\n,,,4,501\n");
   }
 
@@ -158,6 +159,8 @@ class AssociationsIT {
         .containsExactly("hubspot:1 | hubspot:7 | New | Support", "hubspot:2 | null | 2 | Support");
     assertThat(daily.rows("crm.activities", "activity_id", "opportunity_id", "customer_id"))
         .containsExactly("hubspot:501 | hubspot:101 | hubspot:8");
+    assertThat(daily.rows("crm.activities", "activity_id", "case_id"))
+        .containsExactly("hubspot:501 | hubspot:1");
 
     secondDay(daily.dumps);
     daily.ingest();
