@@ -53,9 +53,9 @@ final class OrderDumps {
    * So many rows: every other one an order of the last month that is known, with another amount.
    */
   void writeNext(long rows) {
-    LocalDate lately = FULL.minusDays(LATELY);
+    long lately = orders * LATELY / DAYS;
     LongStream known =
-        LongStream.range(0, orders).filter(n -> ordered(n).isAfter(lately)).limit(rows / 2);
+        LongStream.range(0, rows / 2).map(n -> orders - lately + n * 2 * lately / rows);
     write(NEXT, 0, known, NEXT_MODIFIED);
     write(NEXT, 1, LongStream.range(orders, orders + rows - rows / 2), NEXT_MODIFIED);
   }
@@ -84,8 +84,9 @@ final class OrderDumps {
     }
   }
 
-  private static LocalDate ordered(long order) {
-    return FULL.minusDays(new SplittableRandom(-order).nextInt(DAYS));
+  /** Ids grow with time, as those of a CRM do: the same number on each day. */
+  private LocalDate ordered(long order) {
+    return FULL.minusDays(Math.max(0, DAYS - 1 - order * DAYS / orders));
   }
 
   private void row(StringBuilder line, long order, LocalDate day, String modified) {

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.lake.KeyRange;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.SourceSpec;
@@ -103,9 +104,7 @@ final class Canonical {
   Column raw(ColumnSpec column) {
     var expression = target.columns().get(column.name());
     Column value = expression == null ? common(column.name()) : expr(expression.sql());
-    return value == null || !column.id()
-        ? value
-        : concat(lit(feed.source().system() + ":"), value.cast("string"));
+    return value == null || !column.id() ? value : concat(lit(prefix()), value.cast("string"));
   }
 
   static Column fitted(ColumnSpec column, Column value) {
@@ -224,6 +223,28 @@ final class Canonical {
       keys.put(name, mapped().get(name));
     }
     return keys;
+  }
+
+  /**
+   * A condition that the rows of landing with a key in the range meet, on a column as it lies in
+   * the files; true where the mapping makes the key of something else than one text.
+   *
+   * @param named the range's name for the column
+   * @param name the table's name for it
+   */
+  Column near(KeyRange range, String named, String name) {
+    ColumnSpec column =
+        table.columns().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    String own = target.columns().get(name).sql().strip();
+    boolean isText =
+        feed.record().columns().stream()
+            .anyMatch(c -> c.as().equals(own) && c.type().equals("string"));
+    String prefix = column.id() ? prefix() : "";
+    return isText ? range.holdsUnprefixed(named, prefix, col(own)) : lit(true);
+  }
+
+  private String prefix() {
+    return feed.source().system() + ":";
   }
 
   /**

@@ -50,7 +50,7 @@ interface CrmRecipe {
   /**
    * The table's rows, with the columns of its contract.
    *
-   * @param scope distinct values of the scope columns; null for all
+   * @param scope values of the scope columns; null for all
    */
-  Dataset<Row> rows(Dataset<Row> scope);
+  Dataset<Row> rows(Scope scope);
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.crmlake.lake.Contracts;
+import org.crmlake.lake.KeyRange;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.RunRow;
@@ -91,9 +91,7 @@ final class CrmRefresh {
     }
     Dataset<Row> values = scope.get().persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      // Once counted their size is known, and joins of a few values shuffle nothing.
-      values.count();
-      return merge(values, commit);
+      return merge(new Scope(recipe.scope(), values), commit);
     } finally {
       values.unpersist();
     }
@@ -161,12 +159,10 @@ final class CrmRefresh {
   /**
    * @param scope null for all
    */
-  private boolean merge(Dataset<Row> scope, Commit commit) {
+  private boolean merge(Scope scope, Commit commit) {
     Dataset<Row> now = recipe.rows(scope);
-    Map<String, Column> own = new LinkedHashMap<>();
-    recipe.scope().forEach(c -> own.put(c, col(c)));
     Dataset<Row> present = lake.read(table.id());
-    Dataset<Row> before = scope == null ? present : Scope.restrict(present, own, scope);
+    Dataset<Row> before = scope == null ? present : scope.restrict(present);
     Dataset<Row> changes =
         compared(now, "_now")
             .join(compared(before, "_before"), Names.of(keys()), "full_outer")
@@ -175,7 +171,13 @@ final class CrmRefresh {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row counts =
-          changes.agg(count_if(col("_now").isNotNull()), count_if(col("_now").isNull())).head();
+          changes
+              .agg(
+                  count_if(col("_now").isNotNull()),
+                  count_if(col("_now").isNull()),
+                  KeyRange.aggregate(
+                      table.grain().stream().map(k -> col("_key").getField(k)).toList()))
+              .head();
       if (counts.getLong(0) + counts.getLong(1) == 0) {
         compared.put(table.id(), lake.version(table.id()), versions);
         return false;
@@ -185,6 +187,7 @@ final class CrmRefresh {
               table,
               changes.where(col("_now").isNotNull()).select("_now.*"),
               changes.where(col("_now").isNull()).select("_key.*"),
+              KeyRange.of(table.grain(), counts.getStruct(2)),
               commit.metadata(table, "merge", fingerprint, versions));
       return true;
     } finally {

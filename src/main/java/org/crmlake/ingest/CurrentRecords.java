@@ -92,7 +92,7 @@ final class CurrentRecords implements CrmRecipe {
   }
 
   @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
+  public Dataset<Row> rows(Scope scope) {
     Dataset<Row> candidates =
         mappings.stream().map(m -> candidates(m, scope)).reduce(Dataset::union).orElseThrow();
     boolean resolved = mappings.size() == 1 && oneRowEach(mappings.get(0));
@@ -108,11 +108,11 @@ final class CurrentRecords implements CrmRecipe {
         || (single.contains(mapping.feed().id()) && mapping.sameAsRecordKey(scope()));
   }
 
-  private Dataset<Row> candidates(Canonical mapping, Dataset<Row> scope) {
+  private Dataset<Row> candidates(Canonical mapping, Scope scope) {
     Feed feed = mapping.feed();
     Map<String, Column> keys = mapping.keys(scope());
     Dataset<Row> landing = lake.read(feed.landing());
-    Dataset<Row> versions = scope == null ? landing : Scope.restrict(landing, keys, scope);
+    Dataset<Row> versions = scope == null ? landing : restrict(landing, mapping, keys, scope);
     boolean follows = mapping.followsRecordKey(scope());
     if (scope != null && !follows) {
       versions = ofKeys(landing, versions, feed);
@@ -126,7 +126,7 @@ final class CurrentRecords implements CrmRecipe {
       versions = newest(versions, Scope.columns(feed.key()), Landing.version(feed));
     }
     if (scope != null && !follows) {
-      versions = Scope.restrict(versions, keys, scope);
+      versions = scope.restrict(versions, keys);
     }
     Dataset<Row> applicable = mapping.applicable(versions);
     Map<String, Column> keep = new LinkedHashMap<>(Map.of(Canonical.VERSION, mapping.version()));
@@ -145,6 +145,15 @@ final class CurrentRecords implements CrmRecipe {
                 "delete_kind", when(inferred, "inferred").otherwise(col("delete_kind")),
                 "is_deleted", col("is_deleted").or(col(GONE))))
         .drop(GONE);
+  }
+
+  private static Dataset<Row> restrict(
+      Dataset<Row> landing, Canonical mapping, Map<String, Column> keys, Scope scope) {
+    Dataset<Row> near = landing;
+    for (String name : keys.keySet()) {
+      near = near.where(mapping.near(scope.range(), name, name));
+    }
+    return scope.restrict(near, keys);
   }
 
   /** Whether a record is in no dump since the newest that holds all there were. */

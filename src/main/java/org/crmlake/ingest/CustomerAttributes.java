@@ -98,7 +98,7 @@ final class CustomerAttributes implements CrmRecipe {
   }
 
   @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
+  public Dataset<Row> rows(Scope scope) {
     Dataset<Row> versions =
         mappings.stream().map(m -> versions(m, scope)).reduce(Dataset::union).orElseThrow();
     Dataset<Row> days =
@@ -113,11 +113,12 @@ final class CustomerAttributes implements CrmRecipe {
         .select(columns());
   }
 
-  private Dataset<Row> versions(Canonical mapping, Dataset<Row> scope) {
+  private Dataset<Row> versions(Canonical mapping, Scope scope) {
     Feed feed = mapping.feed();
     Dataset<Row> landing = lake.read(feed.landing());
     if (scope != null) {
-      landing = Scope.restrict(landing, customerKey(mapping), scope);
+      Column near = mapping.near(scope.range(), customerColumn(), customers.grain().get(0));
+      landing = scope.restrict(landing.where(near), customerKey(mapping));
     }
     Column local = from_utc_timestamp(expr(feed.modified()), settings.zone().getId());
     Dataset<Row> dated = landing.withColumn(DAY, coalesce(to_date(local), col("_dump_date")));

@@ -84,7 +84,7 @@ final class IdAliases implements CrmRecipe {
   }
 
   @Override
-  public Dataset<Row> rows(Dataset<Row> scope) {
+  public Dataset<Row> rows(Scope scope) {
     Dataset<Row> steps = steps();
     return steps
         .drop("root_id")

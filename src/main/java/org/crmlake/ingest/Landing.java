@@ -24,6 +24,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.crmlake.lake.Contracts;
+import org.crmlake.lake.KeyRange;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.TableWriter;
@@ -31,6 +32,9 @@ import org.crmlake.spec.TableSpec;
 
 /** The landing table of one feed: the accepted records of every dump. */
 final class Landing {
+  /** More names than this are joined: a condition grows with them. */
+  private static final int LISTED = 100;
+
   private final Lake lake;
   private final Feed feed;
   private final TableSpec table;
@@ -126,10 +130,15 @@ final class Landing {
     }
     Column[] key = Scope.columns(feed.key());
     Dataset<Row> keys = mine.select(key).distinct();
-    Dataset<Row> versions =
-        alone ? all : all.join(few ? broadcast(keys) : keys, Names.of(feed.key()), "left_semi");
+    Dataset<Row> versions = alone ? all : versions(all, keys, few);
     Column place = row_number().over(Window.partitionBy(key).orderBy(version(feed).desc()));
     return versions.withColumn("_newest", place.equalTo(1));
+  }
+
+  private Dataset<Row> versions(Dataset<Row> all, Dataset<Row> keys, boolean few) {
+    KeyRange range = KeyRange.of(feed.key(), keys);
+    return all.where(range.holds(List.of(Scope.columns(feed.key()))))
+        .join(few ? broadcast(keys) : keys, Names.of(feed.key()), "left_semi");
   }
 
   /** Most first deliveries are like that, and to find it out costs less than a sort by the keys. */
@@ -156,11 +165,12 @@ final class Landing {
         files.stream().map(DumpFile::dumpDate).min(Comparator.naturalOrder()).orElseThrow();
     LocalDate last =
         files.stream().map(DumpFile::dumpDate).max(Comparator.naturalOrder()).orElseThrow();
-    Dataset<Row> names =
-        lake.spark()
-            .createDataset(files.stream().map(DumpFile::file).toList(), Encoders.STRING())
-            .toDF("_file");
-    return all.where(col("_dump_date").between(lit(first), lit(last)))
-        .join(broadcast(names), Names.of(List.of("_file")), "left_semi");
+    List<String> names = files.stream().map(DumpFile::file).toList();
+    Dataset<Row> dated = all.where(col("_dump_date").between(lit(first), lit(last)));
+    if (names.size() <= LISTED) {
+      return dated.where(col("_file").isin(names.toArray()));
+    }
+    Dataset<Row> listed = lake.spark().createDataset(names, Encoders.STRING()).toDF("_file");
+    return dated.join(broadcast(listed), Names.of(List.of("_file")), "left_semi");
   }
 }

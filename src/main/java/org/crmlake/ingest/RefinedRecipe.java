@@ -78,7 +78,7 @@ abstract class RefinedRecipe implements CrmRecipe {
   }
 
   @Override
-  public final Dataset<Row> rows(Dataset<Row> scope) {
+  public final Dataset<Row> rows(Scope scope) {
     return refined(recipe.rows(whole() ? null : scope))
         .select(Scope.columns(table().columns().stream().map(ColumnSpec::name).toList()));
   }

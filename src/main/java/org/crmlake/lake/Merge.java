@@ -1,10 +1,12 @@
 package org.crmlake.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -29,7 +31,8 @@ final class Merge {
     this.table = table;
   }
 
-  void execute(Dataset<Row> upserts, Dataset<Row> deletedKeys, String userMetadata) {
+  void execute(
+      Dataset<Row> upserts, Dataset<Row> deletedKeys, KeyRange range, String userMetadata) {
     Dataset<Row> source =
         upserts
             .withColumn(DELETED, lit(false))
@@ -43,7 +46,7 @@ final class Merge {
     CommitSettings.userMetadata(session, userMetadata);
     DeltaTable.forPath(session, lake.path(table.id()))
         .as("t")
-        .merge(source.as("s"), sameKey())
+        .merge(source.as("s"), sameKey().and(range.holds(targetKeys())))
         .whenMatched("s." + DELETED)
         .delete()
         .whenMatched(differs())
@@ -57,10 +60,15 @@ final class Merge {
     return table.grain().stream().map(k -> col(quoted(k))).toArray(Column[]::new);
   }
 
-  private String sameKey() {
-    return table.grain().stream()
-        .map(k -> "t.%1$s = s.%1$s".formatted(quoted(k)))
-        .collect(Collectors.joining(" and "));
+  private Column sameKey() {
+    return expr(
+        table.grain().stream()
+            .map(k -> "t.%1$s = s.%1$s".formatted(quoted(k)))
+            .collect(Collectors.joining(" and ")));
+  }
+
+  private List<Column> targetKeys() {
+    return table.grain().stream().map(k -> col("t." + quoted(k))).toList();
   }
 
   /** Rows that are the same are left alone: the change feed then names only keys that changed. */

@@ -70,16 +70,21 @@ public final class TableWriter {
    *
    * @param upserts columns of the contract; no key twice and none that is in {@code deletedKeys}
    * @param deletedKeys the columns of the grain, in any order, and no others
+   * @param range of the grain, that holds the keys of both
    * @return the version committed
    */
   public long merge(
-      TableSpec table, Dataset<Row> upserts, Dataset<Row> deletedKeys, String userMetadata) {
+      TableSpec table,
+      Dataset<Row> upserts,
+      Dataset<Row> deletedKeys,
+      KeyRange range,
+      String userMetadata) {
     long before = lake.version(table.id());
     ContractSchema.requireSame(table, upserts.schema());
     if (isEmpty(table)) {
       return append(table, upserts, userMetadata);
     }
-    new Merge(lake, table).execute(upserts, deletedKeys, userMetadata);
+    new Merge(lake, table).execute(upserts, deletedKeys, range, userMetadata);
     return committed(table, before);
   }
 

@@ -63,6 +63,7 @@ class MergeTest {
                 "{month: '2026-01-01', source: 'b', id: 1, custom: {x: '2'}}",
                 "{source: 'a', id: 4, name: 'new'}"),
             rows(KEYS, "{source: 'a', id: 3}", "{source: 'c', id: 9}"),
+            range("{source: 'a', id: 1}", "{source: 'c', id: 9}"),
             "batch");
     assertThat(version).isEqualTo(2);
     assertThat(lake.commits(TABLE.id()).commit(2).orElseThrow().userMetadata()).contains("batch");
@@ -93,6 +94,7 @@ class MergeTest {
                 TABLE,
                 upserts("{source: 'a', id: 1, name: 'Ada'}"),
                 rows(KEYS, "{source: 'a', id: 3}"),
+                range("{source: 'a', id: 1}", "{source: 'a', id: 3}"),
                 "batch"))
         .isEqualTo(1);
     assertThat(lake.commits(TABLE.id()).commit(1).orElseThrow().userMetadata()).contains("batch");
@@ -106,10 +108,20 @@ class MergeTest {
   @Test
   void aMergeThatChangesNothingIsACommitToo() {
     writer.append(TABLE, upserts("{source: 'a', id: 1}"), null);
-    assertThat(writer.merge(TABLE, upserts("{source: 'a', id: 1}"), rows(KEYS), "batch"))
+    assertThat(
+            writer.merge(
+                TABLE,
+                upserts("{source: 'a', id: 1}"),
+                rows(KEYS),
+                range("{source: 'a', id: 1}"),
+                "batch"))
         .isEqualTo(2);
     assertThat(lake.commits(TABLE.id()).commit(2).orElseThrow().userMetadata()).contains("batch");
     assertThat(lake.changes(TABLE.id(), 1, 2).orElseThrow().isEmpty()).isTrue();
+  }
+
+  private static KeyRange range(String... keys) {
+    return KeyRange.of(TABLE.grain(), rows(KEYS, keys));
   }
 
   private static Dataset<Row> upserts(String... json) {
