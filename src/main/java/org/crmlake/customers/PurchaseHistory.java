@@ -3,19 +3,18 @@ package org.crmlake.customers;
 import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -26,6 +25,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
@@ -69,34 +69,15 @@ public final class PurchaseHistory implements Transform {
     Settings settings = params.as(Settings.class);
     Dataset<Row> attributes = attributes(inputs.frame("attributes"), settings);
     Dataset<Row> orders = orders(inputs.frame("orders"), settings, attributes.schema());
-    // One shuffle for both; grouped afterwards, since partial sums of nearly unique keys only
-    // spill. The hash comes first so that sorts compare numbers and not ids that begin alike.
+    StructType known = attributes.schema();
     Dataset<Row> customers =
         CustomerPartitions.of(orders.union(attributes), orders, attributes)
-            .withColumn("hash", xxhash64(col("customer_id")))
-            .groupBy("hash", "customer_id", "day", "known")
-            .agg(
-                sum("orders").cast("int").as("orders"),
-                sum("returns").cast("int").as("returns"),
-                sum("gross").as("gross"),
-                sum("refund").as("refund"))
-            .groupBy("hash", "customer_id")
-            .agg(
-                min(ofOrder(col("day"))).as("entry_day"),
-                min(when(col("orders").gt(0), col("day"))).as("first_purchase_day"),
-                max(ofOrder(col("day"))).as("last_day"),
-                sort_array(
-                        collect_list(
-                            ofOrder(
-                                struct(
-                                    col("day"),
-                                    col("orders"),
-                                    col("returns"),
-                                    col("gross"),
-                                    col("refund")))))
-                    .as("history"),
-                collect_list("known").as("known"))
-            .where(col("entry_day").isNotNull());
+            .select(xxhash64(col("customer_id")).as("hash"), col("*"))
+            .sortWithinPartitions("hash")
+            .mapPartitions(
+                new CustomerDays(),
+                Encoders.row(CustomerDays.schema(known.apply("known").dataType())))
+            .withColumn("first_day", get(col("days"), lit(0)));
     Dataset<Row> entered = customers.withColumn("entry", entry());
     return table(
         entered
@@ -104,21 +85,17 @@ public final class PurchaseHistory implements Transform {
             .withColumn("moves", moves(settings)));
   }
 
-  private static Column ofOrder(Column value) {
-    return when(col("known").isNull(), value);
-  }
-
   /** A span of days of a customer in {@code known}, its first day in {@code day}, no amounts. */
   private static Dataset<Row> attributes(Dataset<Row> attributes, Settings settings) {
     List<Column> facts = new ArrayList<>();
-    Stream.of("valid_from", "valid_to", "source", "campaign_id", "owner_id")
-        .forEach(c -> facts.add(col(c)));
+    Stream.of("valid_from", "valid_to").forEach(c -> facts.add(unix_date(col(c)).as(c)));
+    Stream.of("source", "campaign_id", "owner_id").forEach(c -> facts.add(col(c)));
     for (int i = 0; i < settings.segments().size(); i++) {
       facts.add(col(settings.segments().get(i)).as(segment(i)));
     }
     return attributes.select(
         col("customer_id"),
-        col("valid_from").as("day"),
+        unix_date(col("valid_from")).as("day"),
         lit(0).as("orders"),
         lit(0).as("returns"),
         lit(0L).as("gross"),
@@ -147,7 +124,7 @@ public final class PurchaseHistory implements Transform {
                 .and(not(coalesce(lower(col("status")), lit("")).isin(excluded))))
         .select(
             col("customer_id"),
-            col("order_date").as("day"),
+            unix_date(col("order_date")).as("day"),
             when(isReturn, 0).otherwise(1).as("orders"),
             when(isReturn, 1).otherwise(0).as("returns"),
             when(isReturn, 0L).otherwise(minor).as("gross"),
@@ -158,7 +135,7 @@ public final class PurchaseHistory implements Transform {
   /** The span that holds the entry day, else the earliest; null where nothing is known. */
   private static Column entry() {
     Column known = col("known");
-    Column day = col("entry_day");
+    Column day = col("first_day");
     Column holding =
         filter(
             known,
@@ -173,7 +150,7 @@ public final class PurchaseHistory implements Transform {
   /** The days after entry on which a segment's value changed, with the values from then on. */
   private static Column moves(Settings settings) {
     Column later =
-        sort_array(filter(col("known"), k -> k.getField("valid_from").gt(col("entry_day"))));
+        sort_array(filter(col("known"), k -> k.getField("valid_from").gt(col("first_day"))));
     Column states =
         transform(
             later,
@@ -205,20 +182,24 @@ public final class PurchaseHistory implements Transform {
   private static Dataset<Row> table(Dataset<Row> customers) {
     return customers.select(
         col("customer_id"),
-        col("entry_day"),
-        col("first_purchase_day"),
-        col("last_day"),
+        date_from_unix_date(col("first_day")).as("entry_day"),
+        date_from_unix_date(col("first_purchase")).as("first_purchase_day"),
+        date_from_unix_date(element_at(col("days"), -1)).as("last_day"),
         col("entry.source").as("acquisition_channel"),
         col("entry.campaign_id").as("acquisition_campaign_id"),
         col("entry.owner_id").as("acquisition_owner_id"),
         col("segment_values"),
-        col("history.day").as("days"),
-        col("history.orders").as("orders"),
-        col("history.returns").as("returns"),
-        col("history.gross").as("gross_minor"),
-        col("history.refund").as("refund_minor"),
-        col("moves.day").as("segment_days"),
+        dates(col("days")).as("days"),
+        col("orders"),
+        col("returns"),
+        col("gross").as("gross_minor"),
+        col("refund").as("refund_minor"),
+        dates(col("moves.day")).as("segment_days"),
         col("moves.values").as("segment_changes"));
+  }
+
+  private static Column dates(Column days) {
+    return transform(days, d -> date_from_unix_date(d));
   }
 
   private static String segment(int position) {

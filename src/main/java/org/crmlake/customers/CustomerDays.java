@@ -1,0 +1,165 @@
+package org.crmlake.customers;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Events of customers to one row a customer, in one pass over rows that lie by the hash of the
+ * customer. (As aggregates, by day and by customer, the same is hashed and sorted twice; and only
+ * rows in the order of one number are sorted without comparing them.)
+ *
+ * <p>Events have the columns of {@link #EVENT} and then {@code known}: null for an order or a
+ * return, else a span of days and what was known of the customer in it. Customers without an order
+ * or a return have no row.
+ */
+final class CustomerDays implements MapPartitionsFunction<Row, Row> {
+  /** Days as days since 1970-01-01, amounts in the smallest unit. */
+  static final String[] EVENT = {
+    "hash", "customer_id", "day", "orders", "returns", "gross", "refund"
+  };
+
+  private static final int KNOWN = EVENT.length;
+  private static final long serialVersionUID = 1;
+
+  /** The columns of the rows made; {@code known} has the spans in no certain order. */
+  static StructType schema(DataType known) {
+    return StructType.fromDDL(
+            """
+            customer_id string not null, first_purchase int, days array<int>, orders array<int>,
+            returns array<int>, gross array<bigint>, refund array<bigint>""")
+        .add("known", new ArrayType(known, false));
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> events) {
+    return new Customers(events);
+  }
+
+  private static final class Customers implements Iterator<Row> {
+    private final Iterator<Row> events;
+    private final Deque<Row> made = new ArrayDeque<>();
+    private Row event;
+
+    Customers(Iterator<Row> events) {
+      this.events = events;
+      this.event = events.hasNext() ? events.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (made.isEmpty() && event != null) {
+        makeNext();
+      }
+      return !made.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return made.remove();
+    }
+
+    /** The rows of all customers with the next hash: nearly always one. */
+    private void makeNext() {
+      long hash = event.getLong(0);
+      Map<String, History> histories = new TreeMap<>();
+      while (event != null && event.getLong(0) == hash) {
+        histories.computeIfAbsent(event.getString(1), id -> new History()).add(event);
+        event = events.hasNext() ? events.next() : null;
+      }
+      histories.forEach(
+          (customer, history) -> {
+            if (history.size > 0) {
+              made.add(history.row(customer));
+            }
+          });
+    }
+  }
+
+  /** What one customer ordered and returned, and what was known of it. */
+  private static final class History {
+    private static final int FEW = 4;
+
+    private int size;
+
+    /** Day and position of the event: in their order events are by day. */
+    private long[] dayAndEvent = new long[FEW];
+
+    private int[] orders = new int[FEW];
+    private int[] returns = new int[FEW];
+    private long[] gross = new long[FEW];
+    private long[] refund = new long[FEW];
+    private final List<Row> known = new ArrayList<>(1);
+
+    void add(Row event) {
+      if (!event.isNullAt(KNOWN)) {
+        known.add(event.getStruct(KNOWN));
+        return;
+      }
+      if (size == orders.length) {
+        dayAndEvent = Arrays.copyOf(dayAndEvent, 2 * size);
+        orders = Arrays.copyOf(orders, 2 * size);
+        returns = Arrays.copyOf(returns, 2 * size);
+        gross = Arrays.copyOf(gross, 2 * size);
+        refund = Arrays.copyOf(refund, 2 * size);
+      }
+      dayAndEvent[size] = ((long) event.getInt(2) << Integer.SIZE) | size;
+      orders[size] = event.getInt(3);
+      returns[size] = event.getInt(4);
+      gross[size] = event.getLong(5);
+      refund[size] = event.getLong(6);
+      size++;
+    }
+
+    Row row(String customer) {
+      Arrays.sort(dayAndEvent, 0, size);
+      int[] days = new int[size];
+      int[] dayOrders = new int[size];
+      int[] dayReturns = new int[size];
+      long[] dayGross = new long[size];
+      long[] dayRefund = new long[size];
+      int last = -1;
+      Integer firstPurchase = null;
+      for (int i = 0; i < size; i++) {
+        int day = (int) (dayAndEvent[i] >> Integer.SIZE);
+        int event = (int) dayAndEvent[i];
+        if (last < 0 || days[last] != day) {
+          last++;
+          days[last] = day;
+        }
+        dayOrders[last] += orders[event];
+        dayReturns[last] += returns[event];
+        dayGross[last] = Math.addExact(dayGross[last], gross[event]);
+        dayRefund[last] = Math.addExact(dayRefund[last], refund[event]);
+        if (firstPurchase == null && orders[event] > 0) {
+          firstPurchase = day;
+        }
+      }
+      int count = last + 1;
+      return RowFactory.create(
+          customer,
+          firstPurchase,
+          Arrays.copyOf(days, count),
+          Arrays.copyOf(dayOrders, count),
+          Arrays.copyOf(dayReturns, count),
+          Arrays.copyOf(dayGross, count),
+          Arrays.copyOf(dayRefund, count),
+          known.toArray());
+    }
+  }
+}
