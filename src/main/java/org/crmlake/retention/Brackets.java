@@ -20,6 +20,15 @@ final class Brackets {
     return Grain.choose(settings.grains(), col("grain"), g -> first(settings.brackets(g), age));
   }
 
+  /** The greatest of the first ages that is not above an age. */
+  static int first(List<Integer> firstAges, int age) {
+    int first = 0;
+    for (int start : firstAges) {
+      first = age >= start ? start : first;
+    }
+    return first;
+  }
+
   private static Column first(List<Integer> firstAges, Column age) {
     Column first = lit(0);
     for (int start : firstAges) {

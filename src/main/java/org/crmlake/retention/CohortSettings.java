@@ -1,5 +1,6 @@
 package org.crmlake.retention;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,7 +40,8 @@ record CohortSettings(
     int minCohort,
     int minCell,
     int leftTruncationDays,
-    int moneyScale) {
+    int moneyScale)
+    implements Serializable {
 
   CohortSettings {
     SettingRules.activities(activities);
