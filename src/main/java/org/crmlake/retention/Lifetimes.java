@@ -1,24 +1,27 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,15 +44,19 @@ final class Lifetimes {
       Dataset<Row> history, Segments segments, List<Integer> inactiveDays, LocalDate through) {
     List<Column> facts = new ArrayList<>(segments.facts());
     Column cut = lit(through);
-    Column bought = Activity.purchaseDays();
+    int[] silences = inactiveDays.stream().mapToInt(Integer::intValue).toArray();
+    Column last =
+        udf(new LastDays(silences, Math.toIntExact(through.toEpochDay())), LastDays.TYPE)
+            .apply(transform(col("days"), d -> unix_date(d)), col("orders"));
     facts.add(col("first_purchase_day"));
-    facts.add(
-        when(col("last_day").leq(cut), bought)
-            .otherwise(filter(bought, day -> day.leq(cut)))
-            .as("bought"));
+    facts.add(last.as("last_days"));
     Column[] lives =
-        inactiveDays.stream()
-            .map(x -> struct(lit(x).as("inactive_days"), lastDay(x).as("last")))
+        IntStream.range(0, silences.length)
+            .mapToObj(
+                i ->
+                    struct(
+                        lit(silences[i]).as("inactive_days"),
+                        date_from_unix_date(get(col("last_days"), lit(i))).as("last")))
             .toArray(Column[]::new);
     List<Column> rows = new ArrayList<>(segments.carried());
     rows.add(col("first_purchase_day"));
@@ -65,16 +72,6 @@ final class Lifetimes {
         .withColumn("duration", datediff(least(silentOn, cut), col("first_purchase_day")))
         .groupBy(keys.toArray(Column[]::new))
         .agg(count(lit(1)).as("customers"));
-  }
-
-  /** The last order before the first silence of more than so many days. */
-  private static Column lastDay(int inactiveDays) {
-    return when(size(col("bought")).equalTo(1), col("first_purchase_day"))
-        .otherwise(
-            aggregate(
-                col("bought"),
-                col("first_purchase_day"),
-                (last, day) -> when(datediff(day, last).leq(inactiveDays), day).otherwise(last)));
   }
 
   /**

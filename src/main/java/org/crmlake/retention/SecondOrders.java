@@ -98,7 +98,9 @@ public final class SecondOrders implements Transform {
       LocalDate through) {
     Column first = col("first_purchase_day");
     Column bought = col("purchase_days");
-    Column onFirst = get(filter(col("orders"), n -> n.gt(0)), lit(0));
+    Column atEntry = get(col("orders"), lit(0));
+    Column onFirst =
+        when(atEntry.gt(0), atEntry).otherwise(get(filter(col("orders"), n -> n.gt(0)), lit(0)));
     Column next = get(bought, lit(1));
     Column later = when(next.leq(lit(asOf)), next);
     Column second = settings.sameDay() ? when(onFirst.gt(1), first).otherwise(later) : later;
