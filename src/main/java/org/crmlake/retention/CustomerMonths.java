@@ -24,8 +24,9 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * revenue. Where returns exceed orders, revenue is 0 and the rest stands in {@code credit_minor}.
  */
 final class CustomerMonths {
+  /** Called non-deterministic so that Spark does not call it once more to look for empty arrays. */
   private static final UserDefinedFunction MONTHS =
-      udf(new MonthsOfCustomer(), MonthsOfCustomer.TYPE);
+      udf(new MonthsOfCustomer(), MonthsOfCustomer.TYPE).asNondeterministic();
 
   private CustomerMonths() {}
 
