@@ -49,11 +49,15 @@ public final class AttributionNullPaths implements Transform {
     LocalDate through = inputs.through(asOf);
     Column end = new DayEnd(settings.zone()).of(lit(through));
     Dataset<Row> touches =
-        new CustomerTouches(inputs, settings).of(identities).where(col("touched_at").leq(end));
+        new CustomerTouches(inputs, settings)
+            .of(identities)
+            .where(col("touched_at").leq(end))
+            .select("customer_id", "touched_at", "touch_id", "channel", "campaign_id");
     Dataset<Row> conversions =
         new Conversions(inputs, settings)
             .of(identities)
-            .where(col("conversion_date").leq(lit(asOf)));
+            .where(col("conversion_date").leq(lit(asOf)))
+            .select("customer_id", "goal", "converted_at");
     Dataset<Row> silent = silent(CustomerPaths.of(touches, conversions), end, settings);
     Column month =
         trunc(

@@ -7,7 +7,8 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,29 +21,33 @@ import org.crmlake.job.CustomerPartitions;
  */
 final class CustomerPaths {
   /** In the order that sorts them. */
-  private static final String[] TOUCH = {
-    "touched_at", "touch_id", "channel", "campaign_id", "workflow_id", "run_in_crm"
-  };
+  private static final List<String> TOUCH =
+      List.of("touched_at", "touch_id", "channel", "campaign_id", "workflow_id", "run_in_crm");
 
-  private static final String[] CONVERSION = {
-    "goal",
-    "converted_at",
-    "conversion_id",
-    "conversion_date",
-    "revenue_minor",
-    "lead_at",
-    "opportunity_at"
-  };
+  private static final List<String> CONVERSION =
+      List.of(
+          "goal",
+          "converted_at",
+          "conversion_id",
+          "conversion_date",
+          "revenue_minor",
+          "lead_at",
+          "opportunity_at");
 
   private CustomerPaths() {}
 
+  /**
+   * @param touches with {@code customer_id} and those columns of {@link CustomerTouches} that are
+   *     wanted
+   * @param conversions likewise, of {@link Conversions}
+   */
   static Dataset<Row> of(Dataset<Row> touches, Dataset<Row> conversions) {
+    Column touch = packed(touches, TOUCH);
+    Column conversion = packed(conversions, CONVERSION);
     Dataset<Row> t =
-        touches.select(
-            col("customer_id"), packed(TOUCH).as("touch"), none(conversions, CONVERSION));
+        touches.select(col("customer_id"), touch.as("touch"), none(conversions, conversion));
     Dataset<Row> c =
-        conversions.select(
-            col("customer_id"), none(touches, TOUCH), packed(CONVERSION).as("conversion"));
+        conversions.select(col("customer_id"), none(touches, touch), conversion.as("conversion"));
     Dataset<Row> events =
         t.toDF("customer_id", "touch", "conversion")
             .union(c.toDF("customer_id", "touch", "conversion"));
@@ -57,11 +62,13 @@ final class CustomerPaths {
             sort_array(collect_list("conversion")).as("conversions"));
   }
 
-  private static Column packed(String[] names) {
-    return struct(Arrays.stream(names).map(functions::col).toArray(Column[]::new));
+  private static Column packed(Dataset<Row> rows, List<String> names) {
+    Set<String> there = Set.of(rows.columns());
+    return struct(
+        names.stream().filter(there::contains).map(functions::col).toArray(Column[]::new));
   }
 
-  private static Column none(Dataset<Row> of, String[] names) {
-    return lit(null).cast(of.select(packed(names)).schema().apply(0).dataType());
+  private static Column none(Dataset<Row> of, Column packed) {
+    return lit(null).cast(of.select(packed).schema().apply(0).dataType());
   }
 }

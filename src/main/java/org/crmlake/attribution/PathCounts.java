@@ -1,30 +1,19 @@
 package org.crmlake.attribution;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.get;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -79,22 +68,10 @@ final class PathCounts {
    * @param orders of chains; {@link #SETS} for sets of channels
    */
   static List<Count> collect(Dataset<Row> paths, List<Integer> orders) {
-    // All orders of a path at once: paths are read and grouped only once.
-    Column all =
-        concat(
-            orders.stream()
-                .map(order -> order == SETS ? set() : steps(order))
-                .toArray(Column[]::new));
     return paths
-        .select(
-            col("goal"),
-            col("month"),
-            col("conversions"),
-            col("firsts"),
-            col("nulls"),
-            col("value"),
-            explode(all).as("step"))
-        .groupBy(col("step.order"), col("goal"), col("month"), col("step.from"), col("step.to"))
+        .select(Arrays.stream(PathSteps.PATH).map(c -> col(c)).toArray(Column[]::new))
+        .mapPartitions(new PathSteps(orders), Encoders.row(PathSteps.SCHEMA))
+        .groupBy("order", "goal", "month", "from", "to")
         .agg(
             sum("conversions").as("conversions"),
             sum("firsts").as("firsts"),
@@ -105,33 +82,6 @@ final class PathCounts {
         .map(Count::of)
         .sorted()
         .toList();
-  }
-
-  private static Column set() {
-    Column members = array_sort(array_distinct(col("path")));
-    return array(step(SETS, members, members));
-  }
-
-  /** From the start (null) to the first state, from state to state, from the last to the end. */
-  private static Column steps(int order) {
-    Column path = col("path");
-    Column states =
-        transform(
-            sequence(lit(1), greatest(size(path).minus(order - 1), lit(1))),
-            i -> slice(path, i, lit(order)));
-    Column none = lit(null).cast("array<string>");
-    Column inner =
-        filter(
-            transform(states, (s, i) -> step(order, s, get(states, i.plus(1)))),
-            s -> s.getField("to").isNotNull().and(s.getField("to").notEqual(s.getField("from"))));
-    return concat(
-        array(step(order, none, get(states, lit(0)))),
-        inner,
-        array(step(order, element_at(states, -1), none)));
-  }
-
-  private static Column step(int order, Column from, Column to) {
-    return struct(lit(order).as("order"), from.as("from"), to.as("to"));
   }
 
   /**

@@ -2,13 +2,11 @@ package org.crmlake.retention;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -16,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.crmlake.job.Batches;
 
 /**
  * Adds up customers by cohort and age, each in one walk over its sorted days: it counts on the
@@ -80,7 +79,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> customers) {
-    return new Cells(customers);
+    return new Batches(customers, rows -> new Cells().of(rows));
   }
 
   /**
@@ -97,8 +96,8 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private final class Cells implements Iterator<Row> {
-    private final Iterator<Row> customers;
+  /** The sums of some customers. */
+  private final class Cells {
     private final Map<List<String>, Integer> positions = new HashMap<>();
     private final List<List<String>> segments = new ArrayList<>();
 
@@ -107,33 +106,12 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
 
     private final Map<Grain, int[]> brackets = new EnumMap<>(Grain.class);
     private int held;
-    private Iterator<Row> full = Collections.emptyIterator();
 
-    Cells(Iterator<Row> customers) {
-      this.customers = customers;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (!full.hasNext() && customers.hasNext()) {
-        positions.clear();
-        segments.clear();
-        cohorts.clear();
-        held = 0;
-        while (customers.hasNext() && held < most) {
-          count(customers.next());
-        }
-        full = cohorts.entrySet().stream().flatMap(e -> rows(e.getKey(), e.getValue())).iterator();
+    Iterator<Row> of(Iterator<Row> customers) {
+      while (customers.hasNext() && held < most) {
+        count(customers.next());
       }
-      return full.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return full.next();
+      return cohorts.entrySet().stream().flatMap(e -> rows(e.getKey(), e.getValue())).iterator();
     }
 
     /** One row for each age with activity or money. */
