@@ -27,9 +27,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class CustomerDays implements MapPartitionsFunction<Row, Row> {
   /** Days as days since 1970-01-01, amounts in the smallest unit. */
-  static final String[] EVENT = {
-    "hash", "customer_id", "day", "orders", "returns", "gross", "refund"
-  };
+  static final String[] EVENT = {"hash", "customer_id", "day", "is_return", "minor"};
 
   private static final int KNOWN = EVENT.length;
   private static final long serialVersionUID = 1;
@@ -100,10 +98,8 @@ final class CustomerDays implements MapPartitionsFunction<Row, Row> {
     /** Day and position of the event: in their order events are by day. */
     private long[] dayAndEvent = new long[FEW];
 
-    private int[] orders = new int[FEW];
-    private int[] returns = new int[FEW];
-    private long[] gross = new long[FEW];
-    private long[] refund = new long[FEW];
+    private boolean[] isReturn = new boolean[FEW];
+    private long[] minor = new long[FEW];
     private final List<Row> known = new ArrayList<>(1);
 
     void add(Row event) {
@@ -111,28 +107,24 @@ final class CustomerDays implements MapPartitionsFunction<Row, Row> {
         known.add(event.getStruct(KNOWN));
         return;
       }
-      if (size == orders.length) {
+      if (size == minor.length) {
         dayAndEvent = Arrays.copyOf(dayAndEvent, 2 * size);
-        orders = Arrays.copyOf(orders, 2 * size);
-        returns = Arrays.copyOf(returns, 2 * size);
-        gross = Arrays.copyOf(gross, 2 * size);
-        refund = Arrays.copyOf(refund, 2 * size);
+        isReturn = Arrays.copyOf(isReturn, 2 * size);
+        minor = Arrays.copyOf(minor, 2 * size);
       }
       dayAndEvent[size] = ((long) event.getInt(2) << Integer.SIZE) | size;
-      orders[size] = event.getInt(3);
-      returns[size] = event.getInt(4);
-      gross[size] = event.getLong(5);
-      refund[size] = event.getLong(6);
+      isReturn[size] = event.getBoolean(3);
+      minor[size] = event.getLong(4);
       size++;
     }
 
     Row row(String customer) {
       Arrays.sort(dayAndEvent, 0, size);
       int[] days = new int[size];
-      int[] dayOrders = new int[size];
-      int[] dayReturns = new int[size];
-      long[] dayGross = new long[size];
-      long[] dayRefund = new long[size];
+      int[] orders = new int[size];
+      int[] returns = new int[size];
+      long[] gross = new long[size];
+      long[] refund = new long[size];
       int last = -1;
       Integer firstPurchase = null;
       for (int i = 0; i < size; i++) {
@@ -142,12 +134,13 @@ final class CustomerDays implements MapPartitionsFunction<Row, Row> {
           last++;
           days[last] = day;
         }
-        dayOrders[last] += orders[event];
-        dayReturns[last] += returns[event];
-        dayGross[last] = Math.addExact(dayGross[last], gross[event]);
-        dayRefund[last] = Math.addExact(dayRefund[last], refund[event]);
-        if (firstPurchase == null && orders[event] > 0) {
-          firstPurchase = day;
+        if (isReturn[event]) {
+          returns[last]++;
+          refund[last] = Math.addExact(refund[last], minor[event]);
+        } else {
+          orders[last]++;
+          gross[last] = Math.addExact(gross[last], minor[event]);
+          firstPurchase = firstPurchase == null ? Integer.valueOf(day) : firstPurchase;
         }
       }
       int count = last + 1;
@@ -155,10 +148,10 @@ final class CustomerDays implements MapPartitionsFunction<Row, Row> {
           customer,
           firstPurchase,
           Arrays.copyOf(days, count),
-          Arrays.copyOf(dayOrders, count),
-          Arrays.copyOf(dayReturns, count),
-          Arrays.copyOf(dayGross, count),
-          Arrays.copyOf(dayRefund, count),
+          Arrays.copyOf(orders, count),
+          Arrays.copyOf(returns, count),
+          Arrays.copyOf(gross, count),
+          Arrays.copyOf(refund, count),
           known.toArray());
     }
   }

@@ -96,10 +96,8 @@ public final class PurchaseHistory implements Transform {
     return attributes.select(
         col("customer_id"),
         unix_date(col("valid_from")).as("day"),
-        lit(0).as("orders"),
-        lit(0).as("returns"),
-        lit(0L).as("gross"),
-        lit(0L).as("refund"),
+        lit(false).as("is_return"),
+        lit(0L).as("minor"),
         struct(facts.toArray(Column[]::new)).as("known"));
   }
 
@@ -125,10 +123,8 @@ public final class PurchaseHistory implements Transform {
         .select(
             col("customer_id"),
             unix_date(col("order_date")).as("day"),
-            when(isReturn, 0).otherwise(1).as("orders"),
-            when(isReturn, 1).otherwise(0).as("returns"),
-            when(isReturn, 0L).otherwise(minor).as("gross"),
-            when(isReturn, minor.unary_$minus()).otherwise(0L).as("refund"),
+            isReturn.as("is_return"),
+            when(isReturn, minor.unary_$minus()).otherwise(minor).as("minor"),
             lit(null).cast(like.apply("known").dataType()).as("known"));
   }
 
