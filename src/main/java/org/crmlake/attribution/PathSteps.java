@@ -51,7 +51,7 @@ final class PathSteps implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> paths) {
-    return new Batches(paths, this::batch);
+    return new Batches(paths::hasNext, () -> batch(paths));
   }
 
   private Iterator<Row> batch(Iterator<Row> paths) {

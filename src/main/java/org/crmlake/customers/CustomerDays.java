@@ -1,13 +1,10 @@
 package org.crmlake.customers;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -15,21 +12,23 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.crmlake.job.Batches;
 
 /**
  * Events of customers to one row a customer, in one pass over rows that lie by the hash of the
  * customer. (As aggregates, by day and by customer, the same is hashed and sorted twice; and only
  * rows in the order of one number are sorted without comparing them.)
  *
- * <p>Events have the columns of {@link #EVENT} and then {@code known}: null for an order or a
- * return, else a span of days and what was known of the customer in it. Customers without an order
- * or a return have no row.
+ * <p>Events have the columns of {@link #EVENT}; {@code known} is null for an order or a return,
+ * else a span of days and what was known of the customer in it. Customers without an order or a
+ * return have no row.
  */
 final class CustomerDays implements MapPartitionsFunction<Row, Row> {
   /** Days as days since 1970-01-01, amounts in the smallest unit. */
-  static final String[] EVENT = {"hash", "customer_id", "day", "is_return", "minor"};
+  static final List<String> EVENT =
+      List.of("hash", "customer_id", "day", "is_return", "minor", "known");
 
-  private static final int KNOWN = EVENT.length;
+  private static final int KNOWN = EVENT.indexOf("known");
   private static final long serialVersionUID = 1;
 
   /** The columns of the rows made; {@code known} has the spans in no certain order. */
@@ -43,49 +42,35 @@ final class CustomerDays implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> events) {
-    return new Customers(events);
+    Customers customers = new Customers(events);
+    return new Batches(() -> customers.event != null, customers::next);
   }
 
-  private static final class Customers implements Iterator<Row> {
+  private static final class Customers {
     private final Iterator<Row> events;
-    private final Deque<Row> made = new ArrayDeque<>();
     private Row event;
 
     Customers(Iterator<Row> events) {
       this.events = events;
-      this.event = events.hasNext() ? events.next() : null;
+      advance();
     }
 
-    @Override
-    public boolean hasNext() {
-      while (made.isEmpty() && event != null) {
-        makeNext();
-      }
-      return !made.isEmpty();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return made.remove();
+    private void advance() {
+      event = events.hasNext() ? events.next() : null;
     }
 
     /** The rows of all customers with the next hash: nearly always one. */
-    private void makeNext() {
+    Iterator<Row> next() {
       long hash = event.getLong(0);
       Map<String, History> histories = new TreeMap<>();
       while (event != null && event.getLong(0) == hash) {
         histories.computeIfAbsent(event.getString(1), id -> new History()).add(event);
-        event = events.hasNext() ? events.next() : null;
+        advance();
       }
-      histories.forEach(
-          (customer, history) -> {
-            if (history.size > 0) {
-              made.add(history.row(customer));
-            }
-          });
+      return histories.entrySet().stream()
+          .filter(h -> h.getValue().size > 0)
+          .map(h -> h.getValue().row(h.getKey()))
+          .iterator();
     }
   }
 

@@ -27,8 +27,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructType;
 import org.crmlake.job.CustomerPartitions;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
@@ -68,15 +68,14 @@ public final class PurchaseHistory implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     Settings settings = params.as(Settings.class);
     Dataset<Row> attributes = attributes(inputs.frame("attributes"), settings);
-    Dataset<Row> orders = orders(inputs.frame("orders"), settings, attributes.schema());
-    StructType known = attributes.schema();
+    DataType known = attributes.schema().apply("known").dataType();
+    Dataset<Row> orders = orders(inputs.frame("orders"), settings, known);
     Dataset<Row> customers =
         CustomerPartitions.of(orders.union(attributes), orders, attributes)
-            .select(xxhash64(col("customer_id")).as("hash"), col("*"))
+            .withColumn("hash", xxhash64(col("customer_id")))
+            .select(CustomerDays.EVENT.stream().map(c -> col(c)).toArray(Column[]::new))
             .sortWithinPartitions("hash")
-            .mapPartitions(
-                new CustomerDays(),
-                Encoders.row(CustomerDays.schema(known.apply("known").dataType())))
+            .mapPartitions(new CustomerDays(), Encoders.row(CustomerDays.schema(known)))
             .withColumn("first_day", get(col("days"), lit(0)));
     Dataset<Row> entered = customers.withColumn("entry", entry());
     return table(
@@ -101,7 +100,7 @@ public final class PurchaseHistory implements Transform {
         struct(facts.toArray(Column[]::new)).as("known"));
   }
 
-  private static Dataset<Row> orders(Dataset<Row> orders, Settings settings, StructType like) {
+  private static Dataset<Row> orders(Dataset<Row> orders, Settings settings, DataType known) {
     DecimalType money = (DecimalType) orders.schema().apply("net_base").dataType();
     if (money.scale() > settings.moneyScale()) {
       throw new IllegalArgumentException(
@@ -125,7 +124,7 @@ public final class PurchaseHistory implements Transform {
             unix_date(col("order_date")).as("day"),
             isReturn.as("is_return"),
             when(isReturn, minor.unary_$minus()).otherwise(minor).as("minor"),
-            lit(null).cast(like.apply("known").dataType()).as("known"));
+            lit(null).cast(known).as("known"));
   }
 
   /** The span that holds the entry day, else the earliest; null where nothing is known. */

@@ -129,15 +129,16 @@ final class Landing {
       return mine.withColumn("_newest", lit(true));
     }
     Column[] key = Scope.columns(feed.key());
-    Dataset<Row> keys = mine.select(key).distinct();
-    Dataset<Row> versions = alone ? all : versions(all, keys, few);
+    Dataset<Row> versions = alone ? all : versions(all, mine, few);
     Column place = row_number().over(Window.partitionBy(key).orderBy(version(feed).desc()));
     return versions.withColumn("_newest", place.equalTo(1));
   }
 
-  private Dataset<Row> versions(Dataset<Row> all, Dataset<Row> keys, boolean few) {
-    KeyRange range = KeyRange.of(feed.key(), keys);
-    return all.where(range.holds(List.of(Scope.columns(feed.key()))))
+  /** All records with a key of some. */
+  private Dataset<Row> versions(Dataset<Row> all, Dataset<Row> some, boolean few) {
+    Column[] key = Scope.columns(feed.key());
+    Dataset<Row> keys = some.select(key).distinct();
+    return all.where(KeyRange.of(feed.key(), some).holds(List.of(key)))
         .join(few ? broadcast(keys) : keys, Names.of(feed.key()), "left_semi");
   }
 

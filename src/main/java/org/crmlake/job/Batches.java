@@ -3,27 +3,29 @@ package org.crmlake.job;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /** Rows of a partition made batch by batch, so that what a batch adds up fits into memory. */
 public final class Batches implements Iterator<Row> {
-  private final Iterator<Row> rows;
-  private final Function<Iterator<Row>, Iterator<Row>> batch;
+  private final BooleanSupplier isMore;
+  private final Supplier<Iterator<Row>> batch;
   private Iterator<Row> made = Collections.emptyIterator();
 
   /**
-   * @param batch takes at least one of the rows, and makes others of those it took
+   * @param isMore whether there are rows that no batch has taken
+   * @param batch takes at least one of them, and makes others of those it took
    */
-  public Batches(Iterator<Row> rows, Function<Iterator<Row>, Iterator<Row>> batch) {
-    this.rows = rows;
+  public Batches(BooleanSupplier isMore, Supplier<Iterator<Row>> batch) {
+    this.isMore = isMore;
     this.batch = batch;
   }
 
   @Override
   public boolean hasNext() {
-    while (!made.hasNext() && rows.hasNext()) {
-      made = batch.apply(rows);
+    while (!made.hasNext() && isMore.getAsBoolean()) {
+      made = batch.get();
     }
     return made.hasNext();
   }

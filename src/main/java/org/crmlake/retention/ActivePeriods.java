@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.unix_date;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class ActivePeriods {
       int position = settings.segmentNames().indexOf(settings.segments().get(i));
       facts.add(get(col("segment_values"), lit(position)).as(segment(i)));
     }
-    facts.add(transform(col("days"), d -> unix_date(d)).as("days"));
+    facts.add(transform(col("days"), Grain.DAY::index).as("days"));
     Stream.of("orders", "gross_minor", "refund_minor").forEach(c -> facts.add(col(c)));
     Stream<Column> keys =
         Stream.concat(

@@ -79,7 +79,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> customers) {
-    return new Batches(customers, rows -> new Cells().of(rows));
+    return new Batches(customers::hasNext, () -> new Cells().of(customers));
   }
 
   /**

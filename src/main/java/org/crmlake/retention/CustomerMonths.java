@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class CustomerMonths {
 
   private static Dataset<Row> of(
       Dataset<Row> history, Column known, List<Column> facts, List<Column> carried) {
-    Column days = transform(col("days"), d -> unix_date(d));
+    Column days = transform(col("days"), Grain.DAY::index);
     List<Column> customer = new ArrayList<>(facts);
     customer.add(MONTHS.apply(days, col("gross_minor"), col("refund_minor"), known).as("months"));
     List<Column> rows = new ArrayList<>(carried);

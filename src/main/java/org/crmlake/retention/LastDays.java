@@ -40,12 +40,13 @@ final class LastDays implements UDF2<Seq<Integer>, Seq<Integer>, Integer[]> {
     Integer[] last = new Integer[inactiveDays.length];
     for (int x = 0; x < last.length; x++) {
       int day = days.apply(first);
-      for (int i = first + 1; i < days.size(); i++) {
-        int next = days.apply(i);
-        if (next > cut || next - day > inactiveDays[x] && orders.apply(i) > 0) {
-          break;
+      for (int i = first + 1; i < days.size() && days.apply(i) <= cut; i++) {
+        if (orders.apply(i) > 0) {
+          if (days.apply(i) - day > inactiveDays[x]) {
+            break;
+          }
+          day = days.apply(i);
         }
-        day = orders.apply(i) > 0 ? next : day;
       }
       last[x] = day;
     }

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
@@ -47,7 +46,7 @@ final class Lifetimes {
     int[] silences = inactiveDays.stream().mapToInt(Integer::intValue).toArray();
     Column last =
         udf(new LastDays(silences, Math.toIntExact(through.toEpochDay())), LastDays.TYPE)
-            .apply(transform(col("days"), d -> unix_date(d)), col("orders"));
+            .apply(transform(col("days"), Grain.DAY::index), col("orders"));
     facts.add(col("first_purchase_day"));
     facts.add(last.as("last_days"));
     Column[] lives =
