@@ -1,7 +1,6 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
@@ -10,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,11 +30,6 @@ final class ActivePeriods {
     this.asOf = asOf;
   }
 
-  /** Name of the column of the segment at a position in the settings. */
-  static String segment(int position) {
-    return "segment_" + position;
-  }
-
   /**
    * Some rows for each cohort, age up to the horizon and combination of segment values: {@code
    * activity} and {@code grain} as ordinals (activities may be BOTH), {@code cohort} as a period's
@@ -46,25 +39,18 @@ final class ActivePeriods {
    * {@code net_minor}. A row may have money and nobody active: returns.
    */
   Dataset<Row> count(Dataset<Row> history) {
-    List<Column> facts = new ArrayList<>();
-    for (int i = 0; i < settings.segments().size(); i++) {
-      int position = settings.segmentNames().indexOf(settings.segments().get(i));
-      facts.add(get(col("segment_values"), lit(position)).as(segment(i)));
-    }
+    Segments segments = settings.frozen();
+    List<Column> facts = new ArrayList<>(segments.facts());
     facts.add(transform(col("days"), Grain.DAY::index).as("days"));
     Stream.of("orders", "gross_minor", "refund_minor").forEach(c -> facts.add(col(c)));
-    Stream<Column> keys =
-        Stream.concat(
-            IntStream.range(0, settings.segments().size()).mapToObj(i -> col(segment(i))),
-            Stream.of(col("activity"), col("grain"), col("cohort"), col("age")));
+    Stream<String> keys =
+        Stream.concat(segments.keys().stream(), Stream.of("activity", "grain", "cohort", "age"));
     Column[] sums = Arrays.stream(SUMS).map(s -> sum(s).as(s)).toArray(Column[]::new);
     return history
         .where(col("entry_day").leq(lit(asOf)))
         .select(facts.toArray(Column[]::new))
-        .mapPartitions(
-            new CohortCells(settings, asOf),
-            Encoders.row(CohortCells.schema(settings.segments().size())))
-        .groupBy(keys.toArray(Column[]::new))
+        .mapPartitions(new CohortCells(settings, asOf), Encoders.row(CohortCells.schema(segments)))
+        .groupBy(keys.map(k -> col(k)).toArray(Column[]::new))
         .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
   }
 }

@@ -2,8 +2,8 @@ package org.crmlake.retention;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
   /** So many sums are held; then they are handed on, maybe to be met again. */
   private static final int MOST = 4_000_000;
 
-  private static final int NOT_BROKEN_DOWN = -1;
+  private static final int GRAINS = Grain.values().length;
 
   /** The sums of an age, in the order of {@link ActivePeriods#SUMS}. */
   private static final int KINDS = ActivePeriods.SUMS.length;
@@ -45,6 +45,9 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
   private final CohortSettings settings;
   private final int cut;
   private final int most;
+
+  /** Number of the period that holds the as-of date, of each grain. */
+  private final int[] newest;
 
   /**
    * @param asOf days after it do not count; each row has an earlier one
@@ -60,13 +63,14 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
     this.settings = settings;
     this.cut = Math.toIntExact(asOf.toEpochDay());
     this.most = most;
+    this.newest = Stream.of(Grain.values()).mapToInt(g -> g.index(asOf)).toArray();
   }
 
   /** The columns of {@link ActivePeriods#count}. */
-  static StructType schema(int segments) {
+  static StructType schema(Segments segments) {
     StructType schema = new StructType();
-    for (int i = 0; i < segments; i++) {
-      schema = schema.add(ActivePeriods.segment(i), DataTypes.StringType);
+    for (String key : segments.keys()) {
+      schema = schema.add(key, DataTypes.StringType);
     }
     for (String key : new String[] {"activity", "grain", "cohort", "age"}) {
       schema = schema.add(key, DataTypes.IntegerType, false);
@@ -82,27 +86,15 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
     return new Batches(customers::hasNext, () -> new Cells().of(customers));
   }
 
-  /**
-   * Customers who are added up together.
-   *
-   * @param segments position of their values
-   */
-  private record Cohort(int segments, int activity, Grain grain, int period) {
-    /** Periods are neighbours: without mixing most of a map's keys would clash. */
-    @Override
-    public int hashCode() {
-      int kind = (segments * 4 + activity) * 8 + grain.ordinal();
-      return kind * 0x9E3779B9 + period;
-    }
-  }
-
   /** The sums of some customers. */
   private final class Cells {
-    private final Map<List<String>, Integer> positions = new HashMap<>();
-    private final List<List<String>> segments = new ArrayList<>();
+    private final SegmentValues values = new SegmentValues(settings.frozen());
 
-    /** The sums of age 0, of age 1, and so on. */
-    private final Map<Cohort, long[]> cohorts = new HashMap<>();
+    /**
+     * By the number of segment values, by activity and grain, and by how many periods ago the
+     * cohort came: the sums of age 0, of age 1, and so on.
+     */
+    private final List<long[][][]> cohorts = new ArrayList<>();
 
     private final Map<Grain, int[]> brackets = new EnumMap<>(Grain.class);
     private int held;
@@ -111,81 +103,84 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
       while (customers.hasNext() && held < most) {
         count(customers.next());
       }
-      return cohorts.entrySet().stream().flatMap(e -> rows(e.getKey(), e.getValue())).iterator();
+      return IntStream.range(0, cohorts.size()).boxed().flatMap(this::rows).iterator();
+    }
+
+    private Stream<Row> rows(int own) {
+      long[][][] bySlot = cohorts.get(own);
+      return IntStream.range(0, bySlot.length)
+          .boxed()
+          .flatMap(
+              slot ->
+                  IntStream.range(0, bySlot[slot].length)
+                      .filter(ago -> bySlot[slot][ago] != null)
+                      .boxed()
+                      .flatMap(ago -> rows(own, slot, ago, bySlot[slot][ago])));
     }
 
     /** One row for each age with activity or money. */
-    private Stream<Row> rows(Cohort cohort, long[] sums) {
+    private Stream<Row> rows(int own, int slot, int ago, long[] sums) {
       return IntStream.range(0, sums.length / KINDS)
           .filter(age -> sums[age * KINDS + ACTIVE] != 0 || sums[age * KINDS + NET] != 0)
-          .mapToObj(age -> row(cohort, age, sums));
+          .mapToObj(age -> row(own, slot, ago, age, sums));
     }
 
-    private Row row(Cohort cohort, int age, long[] sums) {
-      int width = settings.segments().size();
-      Object[] values = new Object[width + 4 + KINDS];
-      if (cohort.segments != NOT_BROKEN_DOWN) {
-        segments.get(cohort.segments).toArray(values);
-      }
-      values[width] = cohort.activity;
-      values[width + 1] = cohort.grain.ordinal();
-      values[width + 2] = cohort.period;
-      values[width + 3] = age;
+    private Row row(int own, int slot, int ago, int age, long[] sums) {
+      List<String> segments = values.get(own);
+      int width = segments.size();
+      Object[] row = segments.toArray(new Object[width + 4 + KINDS]);
+      row[width] = slot / GRAINS;
+      row[width + 1] = slot % GRAINS;
+      row[width + 2] = newest[slot % GRAINS] - ago;
+      row[width + 3] = age;
       for (int k = 0; k < KINDS; k++) {
-        values[width + 4 + k] = sums[age * KINDS + k];
+        row[width + 4 + k] = sums[age * KINDS + k];
       }
-      return RowFactory.create(values);
+      return RowFactory.create(row);
     }
 
     private void count(Row row) {
-      CustomerWalk walk = new CustomerWalk(row, settings.segments().size(), cut);
-      int own = segments(row);
-      boolean any = settings.activities().contains(Activity.ANY);
-      boolean purchases = settings.activities().contains(Activity.PURCHASE);
-      if (any && purchases && walk.everyDayHasAnOrder()) {
-        count(walk, own, Activity.BOTH, false);
-        return;
-      }
-      if (any) {
-        count(walk, own, Activity.ANY.ordinal(), false);
-      }
-      if (purchases) {
-        count(walk, own, Activity.PURCHASE.ordinal(), true);
-      }
+      int position = settings.segments().size();
+      CustomerWalk walk = new CustomerWalk(row, position, cut);
+      long[] net = net(row.getList(position + 2), row.getList(position + 3), walk.size());
+      values.read(row);
+      walk.each(settings.activities(), activity -> count(walk, net, activity));
     }
 
-    private int segments(Row row) {
-      List<String> values = new ArrayList<>(settings.segments().size());
-      for (int i = 0; i < settings.segments().size(); i++) {
-        values.add(row.getString(i));
+    /** Orders less returns of each day. */
+    private long[] net(List<Long> gross, List<Long> refund, int days) {
+      long[] net = new long[days];
+      for (int i = 0; i < days; i++) {
+        net[i] = Math.subtractExact(gross.get(i), refund.get(i));
       }
-      return positions.computeIfAbsent(
-          values,
-          v -> {
-            segments.add(v);
-            return segments.size() - 1;
-          });
+      return net;
     }
 
-    private void count(CustomerWalk walk, int own, int activity, boolean ordersOnly) {
-      if (!walk.begin(ordersOnly)) {
-        return;
-      }
+    private void count(CustomerWalk walk, long[] net, int activity) {
       for (Grain grain : settings.grains()) {
-        int values = settings.segmentGrains().contains(grain) ? own : NOT_BROKEN_DOWN;
         int period = walk.firstPeriod(grain);
-        long[] sums =
-            cohorts.computeIfAbsent(
-                new Cohort(values, activity, grain, period), c -> new long[length(c)]);
-        add(walk, grain, period, sums);
+        boolean isBrokenDown = settings.segmentGrains().contains(grain);
+        int own = isBrokenDown ? values.in(grain, period) : SegmentValues.NONE;
+        add(walk, net, grain, period, sums(own, activity, grain, period));
       }
     }
 
-    private int length(Cohort cohort) {
-      int newest = cohort.grain.index(LocalDate.ofEpochDay(cut));
-      int ages = Math.min(newest - cohort.period, settings.horizon(cohort.grain)) + 1;
-      held += ages * KINDS;
-      return ages * KINDS;
+    private long[] sums(int own, int activity, Grain grain, int period) {
+      while (cohorts.size() <= own) {
+        cohorts.add(new long[(Activity.BOTH + 1) * GRAINS][0][]);
+      }
+      long[][][] bySlot = cohorts.get(own);
+      int slot = activity * GRAINS + grain.ordinal();
+      int ago = newest[grain.ordinal()] - period;
+      if (bySlot[slot].length <= ago) {
+        bySlot[slot] = Arrays.copyOf(bySlot[slot], Math.max(2 * bySlot[slot].length, ago + 1));
+      }
+      if (bySlot[slot][ago] == null) {
+        int ages = Math.min(ago, settings.horizon(grain)) + 1;
+        held += ages * KINDS;
+        bySlot[slot][ago] = new long[ages * KINDS];
+      }
+      return bySlot[slot][ago];
     }
 
     /** The first age of each age's bracket. */
@@ -198,7 +193,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
                   .toArray());
     }
 
-    private void add(CustomerWalk walk, Grain grain, int cohort, long[] sums) {
+    private void add(CustomerWalk walk, long[] net, Grain grain, int cohort, long[] sums) {
       int[] brackets = brackets(grain);
       int before = -1;
       boolean unbroken = true;
@@ -213,7 +208,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
           // A return before the first order.
           continue;
         }
-        sums[at + NET] = Math.addExact(sums[at + NET], walk.net(i));
+        sums[at + NET] = Math.addExact(sums[at + NET], net[i]);
         if (walk.isActive(i)) {
           if (age != before) {
             unbroken = unbroken && before == age - 1;

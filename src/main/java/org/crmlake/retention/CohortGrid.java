@@ -1,6 +1,5 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
@@ -10,7 +9,6 @@ import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -145,21 +143,13 @@ final class CohortGrid {
   }
 
   private Column segmentRows() {
-    Column all = row(lit(ALL), lit(ALL));
-    List<Column> rows = new ArrayList<>(List.of(all));
-    for (int i = 0; i < settings.segments().size(); i++) {
-      rows.add(row(lit(settings.segments().get(i)), col(ActivePeriods.segment(i))));
-    }
-    Column broken = array(rows.toArray(Column[]::new));
+    Column broken = settings.frozen().rowsAtEntry();
     if (settings.segmentGrains().containsAll(settings.grains())) {
       return broken;
     }
     Object[] grains = settings.segmentGrains().stream().map(Enum::ordinal).toArray();
-    return when(col("grain").isin(grains), broken).otherwise(array(all));
-  }
-
-  private static Column row(Column segment, Column value) {
-    return struct(segment.as("segment"), value.as("segment_value"));
+    Column all = Segments.none().rowsAtEntry();
+    return when(col("grain").isin(grains), broken).otherwise(all);
   }
 
   private Column perGrain(ToIntFunction<Grain> value) {

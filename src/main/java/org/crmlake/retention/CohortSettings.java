@@ -62,6 +62,11 @@ record CohortSettings(
     SettingRules.notNegative("left_truncation_days", leftTruncationDays);
   }
 
+  /** The segments that cohorts are broken down by. */
+  Segments frozen() {
+    return Segments.atEntry(segmentNames, segments);
+  }
+
   /** Greatest age that is shown. */
   int horizon(Grain grain) {
     return switch (grain) {

@@ -1,64 +1,80 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.inline;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
-
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 
 /**
- * A row for each customer and month with an order or a return, made within the customer's row: the
- * month's money beside that of the months around it.
+ * The months of one customer with an order or a return, ascending.
  *
  * <p>A customer pays in a month whose orders exceed its returns: that excess is the month's
- * revenue. Where returns exceed orders, revenue is 0 and the rest stands in {@code credit_minor}.
+ * revenue. Where returns exceed orders, revenue is 0 and the rest is credit.
  */
 final class CustomerMonths {
-  /** Called non-deterministic so that Spark does not call it once more to look for empty arrays. */
-  private static final UserDefinedFunction MONTHS =
-      udf(new MonthsOfCustomer(), MonthsOfCustomer.TYPE).asNondeterministic();
-
-  private CustomerMonths() {}
-
-  /** All months; see {@link #upTo}. */
-  static Dataset<Row> all(Dataset<Row> history, List<Column> facts, List<Column> carried) {
-    return of(history, size(col("days")), facts, carried);
-  }
+  private final int[] periods;
+  private final long[] net;
+  private int size;
+  private int firstPaid = -1;
 
   /**
-   * The months as known on a day: the columns carried, then {@code period} (of {@link
-   * Grain#MONTH}), {@code revenue}, {@code credit_minor} (not above 0), {@code previous_revenue}
-   * and {@code next_revenue} of the months before and after (0 where nobody paid), {@code is_first}
-   * (the customer's first month with revenue) and {@code has_next} (whether the month after has a
-   * row).
-   *
-   * @param facts columns to carry along, as expressions over the history
-   * @param carried the same, as columns of the rows
+   * @param days ascending, as days since 1970-01-01
+   * @param gross amount of each day's orders
+   * @param refund amount of each day's returns
+   * @param cut days after it do not count
+   * @throws ArithmeticException if a month's amount exceeds a long
    */
-  static Dataset<Row> upTo(
-      Dataset<Row> history, Column day, List<Column> facts, List<Column> carried) {
-    Column known =
-        when(col("last_day").leq(day), size(col("days")))
-            .otherwise(size(filter(col("days"), d -> d.leq(day))));
-    return of(history.where(col("entry_day").leq(day)), known, facts, carried);
+  CustomerMonths(List<Integer> days, List<Long> gross, List<Long> refund, int cut) {
+    int known = days.size();
+    periods = new int[known];
+    net = new long[known];
+    for (int i = 0; i < known && days.get(i) <= cut; i++) {
+      int period = Grain.MONTH.index(LocalDate.ofEpochDay(days.get(i)));
+      if (size == 0 || periods[size - 1] != period) {
+        periods[size] = period;
+        size++;
+      }
+      long ofDay = Math.subtractExact(gross.get(i), refund.get(i));
+      net[size - 1] = Math.addExact(net[size - 1], ofDay);
+    }
+    for (int m = 0; m < size && firstPaid < 0; m++) {
+      firstPaid = net[m] > 0 ? m : -1;
+    }
   }
 
-  private static Dataset<Row> of(
-      Dataset<Row> history, Column known, List<Column> facts, List<Column> carried) {
-    Column days = transform(col("days"), Grain.DAY::index);
-    List<Column> customer = new ArrayList<>(facts);
-    customer.add(MONTHS.apply(days, col("gross_minor"), col("refund_minor"), known).as("months"));
-    List<Column> rows = new ArrayList<>(carried);
-    rows.add(inline(col("months")));
-    return history.select(customer.toArray(Column[]::new)).select(rows.toArray(Column[]::new));
+  int size() {
+    return size;
+  }
+
+  /** Number of the month in {@link Grain#MONTH}. */
+  int period(int month) {
+    return periods[month];
+  }
+
+  long revenue(int month) {
+    return Math.max(net[month], 0);
+  }
+
+  /** What returns exceed orders by, not above 0. */
+  long credit(int month) {
+    return Math.min(net[month], 0);
+  }
+
+  /** Revenue of the calendar month before; 0 where nothing was paid. */
+  long previousRevenue(int month) {
+    return month > 0 && periods[month - 1] == periods[month] - 1 ? revenue(month - 1) : 0;
+  }
+
+  /** Revenue of the calendar month after; 0 where nothing was paid. */
+  long nextRevenue(int month) {
+    return hasNext(month) ? revenue(month + 1) : 0;
+  }
+
+  /** Whether the customer pays for the first time. */
+  boolean isFirst(int month) {
+    return month == firstPaid;
+  }
+
+  /** Whether there is an order or a return in the calendar month after. */
+  boolean hasNext(int month) {
+    return month + 1 < size && periods[month + 1] == periods[month] + 1;
   }
 }

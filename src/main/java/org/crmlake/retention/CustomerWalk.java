@@ -2,40 +2,41 @@ package org.crmlake.retention;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.spark.sql.Row;
 
-/** The days of one customer up to a day, for one activity at a time. */
+/** The days of one customer up to a day, for one activity after the other. */
 final class CustomerWalk {
   private final int size;
-  private final LocalDate[] days;
-  private final boolean[] hasOrder;
-  private final long[] net;
+  private final int[] days;
+
+  /** Made when a grain first needs them. */
+  private final LocalDate[] dates;
+
+  private final int[] orders;
   private boolean ordersOnly;
   private int first;
   private int last;
 
   /**
-   * @param row with {@code days} (since 1970-01-01, ascending), {@code orders}, {@code gross_minor}
-   *     and {@code refund_minor} from a position on
+   * @param row with {@code days} (since 1970-01-01, ascending) and {@code orders} from a position
+   *     on
    * @param cut the last day that counts
    */
   CustomerWalk(Row row, int position, int cut) {
     List<Integer> all = row.getList(position);
-    List<Integer> orders = row.getList(position + 1);
-    List<Long> gross = row.getList(position + 2);
-    List<Long> refund = row.getList(position + 3);
+    List<Integer> ordersOf = row.getList(position + 1);
     int known = all.size();
     while (known > 0 && all.get(known - 1) > cut) {
       known--;
     }
     size = known;
-    days = new LocalDate[size];
-    hasOrder = new boolean[size];
-    net = new long[size];
+    days = new int[size];
+    dates = new LocalDate[size];
+    orders = new int[size];
     for (int i = 0; i < size; i++) {
-      days[i] = LocalDate.ofEpochDay(all.get(i));
-      hasOrder[i] = orders.get(i) > 0;
-      net[i] = Math.subtractExact(gross.get(i), refund.get(i));
+      days[i] = all.get(i);
+      orders[i] = ordersOf.get(i);
     }
   }
 
@@ -43,23 +44,32 @@ final class CustomerWalk {
     return size;
   }
 
-  boolean everyDayHasAnOrder() {
-    for (boolean has : hasOrder) {
-      if (!has) {
+  /**
+   * Goes through the activities, on whose days the methods below tell then; those without an active
+   * day are left out.
+   *
+   * @param counted takes the activity's ordinal; {@link Activity#BOTH} where all have the same days
+   */
+  void each(List<Activity> activities, IntConsumer counted) {
+    boolean isBoth = activities.size() > 1 && everyDayHasAnOrder();
+    for (Activity activity : isBoth ? activities.subList(0, 1) : activities) {
+      ordersOnly = activity == Activity.PURCHASE;
+      if (begin()) {
+        counted.accept(isBoth ? Activity.BOTH : activity.ordinal());
+      }
+    }
+  }
+
+  private boolean everyDayHasAnOrder() {
+    for (int n : orders) {
+      if (n == 0) {
         return false;
       }
     }
     return true;
   }
 
-  /**
-   * Chooses the activity.
-   *
-   * @param ordersOnly whether only days with an order are active
-   * @return whether any is
-   */
-  boolean begin(boolean ordersOnly) {
-    this.ordersOnly = ordersOnly;
+  private boolean begin() {
     first = 0;
     while (first < size && !isActive(first)) {
       first++;
@@ -72,11 +82,24 @@ final class CustomerWalk {
   }
 
   boolean isActive(int day) {
-    return !ordersOnly || hasOrder[day];
+    return !ordersOnly || orders[day] > 0;
+  }
+
+  int firstActive() {
+    return first;
   }
 
   int lastActive() {
     return last;
+  }
+
+  /** Days since 1970-01-01. */
+  int day(int day) {
+    return days[day];
+  }
+
+  int orders(int day) {
+    return orders[day];
   }
 
   /** Number of the period of the first active day. */
@@ -85,11 +108,12 @@ final class CustomerWalk {
   }
 
   int period(Grain grain, int day) {
-    return grain.index(days[day]);
-  }
-
-  /** Orders less returns of a day. */
-  long net(int day) {
-    return net[day];
+    if (grain == Grain.DAY) {
+      return days[day];
+    }
+    if (dates[day] == null) {
+      dates[day] = LocalDate.ofEpochDay(days[day]);
+    }
+    return grain.index(dates[day]);
   }
 }

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
 import java.time.LocalDate;
-import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -42,7 +41,7 @@ enum Grain {
       case DAY -> Math.toIntExact(day.toEpochDay());
       case WEEK -> Math.toIntExact(Math.floorDiv(day.toEpochDay() + DAYS_AFTER_MONDAY, 7));
       case MONTH -> day.getYear() * 12 + day.getMonthValue() - 1;
-      case QUARTER -> day.getYear() * 4 + day.get(IsoFields.QUARTER_OF_YEAR) - 1;
+      case QUARTER -> day.getYear() * 4 + (day.getMonthValue() - 1) / 3;
       case YEAR -> day.getYear();
     };
   }
@@ -67,6 +66,22 @@ enum Grain {
       case QUARTER -> firstOfMonth(index, 4);
       case YEAR -> make_date(index, lit(1), lit(1));
     };
+  }
+
+  /** The same, as days since 1970-01-01. */
+  int startDay(int index) {
+    return switch (this) {
+      case DAY -> index;
+      case WEEK -> index * 7 - DAYS_AFTER_MONDAY;
+      case MONTH -> firstDayOfMonth(index, 12);
+      case QUARTER -> firstDayOfMonth(index, 4);
+      case YEAR -> firstDayOfMonth(index, 1);
+    };
+  }
+
+  private static int firstDayOfMonth(int index, int perYear) {
+    int month = Math.floorMod(index, perYear) * (12 / perYear) + 1;
+    return DAY.index(LocalDate.of(Math.floorDiv(index, perYear), month, 1));
   }
 
   /**

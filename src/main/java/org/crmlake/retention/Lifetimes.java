@@ -3,24 +3,17 @@ package org.crmlake.retention;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,40 +30,14 @@ final class Lifetimes {
    *
    * @param inactiveDays values of X
    * @param through last day that is known whole; later ones do not count
-   * @return {@code inactive_days}, segment values at entry, {@code duration, is_event, customers}
+   * @return {@code inactive_days}, segment values at entry, {@code duration, events, censored}
    */
   static Dataset<Row> ofOrders(
       Dataset<Row> history, Segments segments, List<Integer> inactiveDays, LocalDate through) {
-    List<Column> facts = new ArrayList<>(segments.facts());
-    Column cut = lit(through);
-    int[] silences = inactiveDays.stream().mapToInt(Integer::intValue).toArray();
-    Column last =
-        udf(new LastDays(silences, Math.toIntExact(through.toEpochDay())), LastDays.TYPE)
-            .apply(transform(col("days"), Grain.DAY::index), col("orders"));
-    facts.add(col("first_purchase_day"));
-    facts.add(last.as("last_days"));
-    Column[] lives =
-        IntStream.range(0, silences.length)
-            .mapToObj(
-                i ->
-                    struct(
-                        lit(silences[i]).as("inactive_days"),
-                        date_from_unix_date(get(col("last_days"), lit(i))).as("last")))
-            .toArray(Column[]::new);
-    List<Column> rows = new ArrayList<>(segments.carried());
-    rows.add(col("first_purchase_day"));
-    rows.add(inline(array(lives)));
-    Column silentOn = date_add(col("last"), col("inactive_days"));
-    List<Column> keys = new ArrayList<>(segments.carried());
-    Stream.of("inactive_days", "duration", "is_event").forEach(c -> keys.add(col(c)));
-    return history
-        .where(col("first_purchase_day").leq(cut))
-        .select(facts.toArray(Column[]::new))
-        .select(rows.toArray(Column[]::new))
-        .withColumn("is_event", silentOn.leq(cut))
-        .withColumn("duration", datediff(least(silentOn, cut), col("first_purchase_day")))
-        .groupBy(keys.toArray(Column[]::new))
-        .agg(count(lit(1)).as("customers"));
+    Column[] silences = inactiveDays.stream().map(x -> lit(x)).toArray(Column[]::new);
+    return PeriodCells.count(history, segments, through, new SilentCustomers(inactiveDays, through))
+        .withColumn("inactive_days", get(array(silences), col("kind")))
+        .withColumnRenamed("period", "duration");
   }
 
   /**
@@ -82,15 +49,14 @@ final class Lifetimes {
   static Dataset<Row> ofContracts(Dataset<Row> contracts, Segments segments, LocalDate through) {
     Column isEvent = col("cancelled_on").isNotNull();
     List<Column> keys = new ArrayList<>(segments.carried());
-    Stream.of("plan", "inactive_days", "duration", "is_event").forEach(c -> keys.add(col(c)));
+    Stream.of("plan", "inactive_days", "duration").forEach(c -> keys.add(col(c)));
     return contracts
         .withColumn("inactive_days", lit(0))
-        .withColumn("is_event", isEvent)
         .withColumn(
             "duration",
             datediff(when(isEvent, col("cancelled_on")).otherwise(lit(through)), col("started_on")))
         .groupBy(keys.toArray(Column[]::new))
-        .agg(count(lit(1)).as("customers"));
+        .agg(count(when(isEvent, 1)).as("events"), count(when(not(isEvent), 1)).as("censored"));
   }
 
   /**
@@ -106,8 +72,8 @@ final class Lifetimes {
             lit(basis).as("basis"),
             col("inactive_days"),
             col("duration"),
-            col("is_event"),
-            col("customers"),
+            col("events"),
+            col("censored"),
             inline(rows))
         // A curve starts at 0, whether anybody goes then or not.
         .select(col("*"), explode(array(lit(false), lit(true))).as("is_origin"))
@@ -117,7 +83,7 @@ final class Lifetimes {
             col("segment"),
             col("segment_value"),
             when(here, col("duration")).otherwise(0).as("duration"),
-            when(here.and(col("is_event")), col("customers")).otherwise(0L).as("events"),
-            when(here.and(not(col("is_event"))), col("customers")).otherwise(0L).as("censored"));
+            when(here, col("events")).otherwise(0L).as("events"),
+            when(here, col("censored")).otherwise(0L).as("censored"));
   }
 }

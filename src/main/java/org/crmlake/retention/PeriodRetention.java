@@ -78,10 +78,15 @@ public final class PeriodRetention implements Transform {
             settings.byTier());
     PeriodTransitions transitions =
         new PeriodTransitions(
-            segments, settings.activities(), settings.grains(), settings.segmentGrains(), asOf);
+            settings.activities(), settings.grains(), settings.segmentGrains(), asOf);
     Dataset<Row> customers =
         settings.byTier() ? TierHistory.join(history, inputs.frame("values"), asOf) : history;
-    Dataset<Row> counts = transitions.of(customers).withColumn("active_before", col("active"));
+    Column active = col("new_customers").plus(col("retained")).plus(col("reactivated"));
+    Dataset<Row> counts =
+        PeriodCells.count(customers, segments, asOf, transitions)
+            .withColumnRenamed("kind", "activity")
+            .withColumn("active", active)
+            .withColumn("active_before", active);
     if (settings.activities().size() > 1) {
       counts = counts.withColumn("activity", Activity.apart());
     }
@@ -91,7 +96,7 @@ public final class PeriodRetention implements Transform {
                 List.of("activity", "grain"),
                 List.of("active", "new_customers", "retained", "reactivated"),
                 List.of("active_before"))
-            .of(counts, transitions.isBrokenDown(), byGrain(settings, g -> lit(g.index(through))));
+            .of(counts, isBrokenDown(settings), byGrain(settings, g -> lit(g.index(through))));
     if (settings.byTier()) {
       Column start = byGrain(settings, g -> g.start(col("period")));
       series = TierHistory.known(series, inputs.frame("values"), asOf, start);
@@ -144,6 +149,10 @@ public final class PeriodRetention implements Transform {
         complete.as("is_complete"),
         LeftTruncation.isTruncated(start, settings.leftTruncationDays()).as("left_truncated"),
         col("hidden").as("suppressed"));
+  }
+
+  private static Column isBrokenDown(Settings settings) {
+    return col("grain").isin(settings.segmentGrains().stream().map(Enum::ordinal).toArray());
   }
 
   private static Column byGrain(Settings settings, Function<Grain, Column> value) {

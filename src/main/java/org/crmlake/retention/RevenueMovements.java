@@ -4,16 +4,19 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
@@ -28,6 +31,9 @@ import org.crmlake.job.Transform;
  * information date, so the data themselves say which month is the newest.)
  */
 public final class RevenueMovements implements Transform {
+  /** Called non-deterministic so that Spark does not call it once more to look for empty arrays. */
+  private static final UserDefinedFunction MONTHS =
+      udf(new MonthsOfCustomer(), MonthsOfCustomer.TYPE).asNondeterministic();
 
   /**
    * @param moneyScale digits after the point of the lake's money
@@ -43,13 +49,12 @@ public final class RevenueMovements implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     int scale = params.as(Settings.class).moneyScale();
     Dataset<Row> history = inputs.frame("history");
-    List<Column> customer = List.of(col("customer_id"));
     Dataset<Row> newest = history.agg(Grain.MONTH.index(max("last_day")).as("newest"));
     Column period = col("period");
     Column stops =
         col("revenue").gt(0).and(not(col("has_next"))).and(period.plus(1).lt(col("newest")));
     Dataset<Row> rows =
-        CustomerMonths.all(history, customer, customer)
+        months(history)
             .crossJoin(broadcast(newest))
             .select(
                 col("*"),
@@ -74,6 +79,15 @@ public final class RevenueMovements implements Transform {
                 .as("amount"),
             money("credit", scale),
             Money.of(col("revenue").plus(col("credit")), scale).as("net"));
+  }
+
+  private static Dataset<Row> months(Dataset<Row> history) {
+    Column days = transform(col("days"), Grain.DAY::index);
+    return history
+        .select(
+            col("customer_id"),
+            MONTHS.apply(days, col("gross_minor"), col("refund_minor")).as("months"))
+        .select(col("customer_id"), inline(col("months")));
   }
 
   private static Column movement() {

@@ -1,18 +1,12 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -81,11 +75,9 @@ public final class RevenueRetention implements Transform {
             settings.byTier());
     Dataset<Row> customers =
         settings.byTier() ? TierHistory.join(history, inputs.frame("values"), asOf) : history;
-    Dataset<Row> sums =
-        segments.count(customers, (rows, changing) -> sums(rows, segments, changing, lit(asOf)));
+    Dataset<Row> sums = PeriodCells.count(customers, segments, asOf, new RevenueTransitions(asOf));
     Dataset<Row> series =
-        new PeriodSeries(
-                segments, List.of(), List.copyOf(here().keySet()), List.copyOf(next().keySet()))
+        new PeriodSeries(segments, List.of(), RevenueTransitions.HERE, RevenueTransitions.NEXT)
             .of(sums, lit(true), lit(Grain.MONTH.index(through)));
     if (settings.byTier()) {
       Column start = Grain.MONTH.start(col("period"));
@@ -97,73 +89,11 @@ public final class RevenueRetention implements Transform {
             settings.minCell(),
             List.of("segment_basis"),
             "closing_customers",
-            Stream.concat(here().keySet().stream(), next().keySet().stream())
+            Stream.concat(RevenueTransitions.HERE.stream(), RevenueTransitions.NEXT.stream())
                 .filter(name -> name.endsWith("_customers"))
                 .map(functions::col)
                 .toArray(Column[]::new));
     return table(LeftTruncation.withFirstDay(series, history), settings, asOf, through);
-  }
-
-  private static Dataset<Row> sums(
-      Dataset<Row> history, Segments segments, boolean changing, Column asOf) {
-    Map<String, Column> sums = here();
-    sums.putAll(next());
-    List<Column> rows =
-        new ArrayList<>(
-            segments.values(
-                Grain.MONTH.start(col("period")),
-                Grain.MONTH.start(col("period").plus(1)),
-                changing));
-    rows.add(col("period"));
-    sums.forEach((name, value) -> rows.add(value.as(name)));
-    List<Column> totals = sums.keySet().stream().map(name -> sum(name).as(name)).toList();
-    return CustomerMonths.upTo(history, asOf, segments.facts(), segments.carried())
-        .select(rows.toArray(Column[]::new))
-        .groupBy(
-            Stream.concat(segments.keys().stream(), Stream.of("period"))
-                .map(c -> col(c))
-                .toArray(Column[]::new))
-        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
-  }
-
-  /** Per customer and month, what counts in that month. */
-  private static Map<String, Column> here() {
-    Column revenue = col("revenue");
-    Column previous = col("previous_revenue");
-    Column pays = revenue.gt(0);
-    Column paid = previous.gt(0);
-    Column isNew = pays.and(col("is_first"));
-    Column isBack = pays.and(not(paid)).and(not(col("is_first")));
-    Map<String, Column> here = new LinkedHashMap<>();
-    here.put("new_minor", when(isNew, revenue).otherwise(0L));
-    here.put("reactivation_minor", when(isBack, revenue).otherwise(0L));
-    here.put(
-        "expansion_minor", when(paid, greatest(revenue.minus(previous), lit(0L))).otherwise(0L));
-    here.put("kept_minor", least(revenue, previous));
-    here.put("closing_minor", revenue);
-    here.put("credit_minor", col("credit_minor"));
-    here.put("new_customers", one(isNew));
-    here.put("reactivated_customers", one(isBack));
-    here.put("expanding_customers", one(paid.and(revenue.gt(previous))));
-    here.put("contracting_customers", one(pays.and(revenue.lt(previous))));
-    here.put("closing_customers", one(pays));
-    return here;
-  }
-
-  /** Per customer and month, what counts in the month after. */
-  private static Map<String, Column> next() {
-    Column revenue = col("revenue");
-    Column stops = revenue.gt(0).and(col("next_revenue").equalTo(0));
-    Map<String, Column> next = new LinkedHashMap<>();
-    next.put("opening_minor", revenue);
-    next.put("churn_minor", when(stops, revenue).otherwise(0L));
-    next.put("opening_customers", one(revenue.gt(0)));
-    next.put("churned_customers", one(stops));
-    return next;
-  }
-
-  private static Column one(Column condition) {
-    return when(condition, 1L).otherwise(0L);
   }
 
   private static Dataset<Row> table(

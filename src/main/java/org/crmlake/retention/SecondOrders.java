@@ -2,24 +2,20 @@ package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,7 +50,8 @@ public final class SecondOrders implements Transform {
       List<String> segmentNames,
       List<String> segments,
       int minCell,
-      int leftTruncationDays) {
+      int leftTruncationDays)
+      implements Serializable {
     Settings {
       SettingRules.grains(grains);
       SettingRules.require(
@@ -79,81 +76,33 @@ public final class SecondOrders implements Transform {
     LocalDate through = inputs.through(asOf);
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
     Dataset<Row> cohorts =
-        hidden(
-            windows(classes(history, settings, segments, asOf, through), settings, segments),
-            settings.minCell());
+        hidden(windows(history, settings, segments, asOf, through), settings.minCell());
     return table(LeftTruncation.withFirstDay(cohorts, history), settings, asOf, through);
   }
 
-  /**
-   * Customers by {@code grain} (ordinal), {@code cohort}, segment values at entry, {@code second}
-   * (position of the first window that holds the second order, beyond the last for a later one,
-   * null for none) and {@code matured} (number of windows that are over).
-   */
-  private static Dataset<Row> classes(
+  /** Customers by grain, segment value, cohort and window. */
+  private static Dataset<Row> windows(
       Dataset<Row> history,
       Settings settings,
       Segments segments,
       LocalDate asOf,
       LocalDate through) {
-    Column first = col("first_purchase_day");
-    Column bought = col("purchase_days");
-    Column atEntry = get(col("orders"), lit(0));
-    Column onFirst =
-        when(atEntry.gt(0), atEntry).otherwise(get(filter(col("orders"), n -> n.gt(0)), lit(0)));
-    Column next = get(bought, lit(1));
-    Column later = when(next.leq(lit(asOf)), next);
-    Column second = settings.sameDay() ? when(onFirst.gt(1), first).otherwise(later) : later;
-    List<Column> facts = new ArrayList<>(segments.facts());
-    Stream.of(first, col("orders"), Activity.purchaseDays().as("purchase_days"))
-        .forEach(facts::add);
-    List<Column> gaps = new ArrayList<>(segments.carried());
-    Stream.of(first, datediff(second, first).as("gap")).forEach(gaps::add);
-    Column secondWindow = lit(0);
-    Column matured = lit(0);
-    for (int days : settings.withinDays()) {
-      secondWindow = secondWindow.plus(when(col("gap").gt(days), 1).otherwise(0));
-      matured = matured.plus(when(date_add(first, days).leq(lit(through)), 1).otherwise(0));
-    }
-    List<Column> keys = new ArrayList<>(segments.carried());
-    Stream.of("grain", "cohort", "second", "matured").forEach(c -> keys.add(col(c)));
-    List<Column> grains = new ArrayList<>();
-    settings.grains().forEach(g -> grains.add(lit(g.ordinal())));
-    return history
-        .where(first.leq(lit(asOf)))
-        .select(facts.toArray(Column[]::new))
-        .select(gaps.toArray(Column[]::new))
-        .withColumn("second", when(col("gap").isNotNull(), secondWindow))
-        .withColumn("matured", matured)
-        .withColumn("grain", explode(array(grains.toArray(Column[]::new))))
-        .withColumn("cohort", byGrain(settings, g -> g.index(first)))
-        .where(col("cohort").leq(byGrain(settings, g -> lit(g.index(through)))))
-        .groupBy(keys.toArray(Column[]::new))
-        .agg(count(lit(1)).as("customers"));
-  }
-
-  private static Dataset<Row> windows(Dataset<Row> classes, Settings settings, Segments segments) {
+    SecondOrderWindows windows = new SecondOrderWindows(settings, asOf, through);
     Column[] days = settings.withinDays().stream().map(d -> lit(d)).toArray(Column[]::new);
-    Column back = col("second").leq(col("window"));
-    Column mature = col("matured").gt(col("window"));
-    Column customers = col("customers");
-    return classes
-        .select(
-            col("grain"),
-            col("cohort"),
-            col("second"),
-            col("matured"),
-            customers,
-            inline(segments.rowsAtEntry()))
-        .select(col("*"), posexplode(array(days)).as(new String[] {"window", "within_days"}))
+    List<Column> rows = new ArrayList<>();
+    rows.add(col("grain"));
+    rows.add(col("period").as("cohort"));
+    rows.add(get(array(days), col("kind")).as("within_days"));
+    windows.sums().forEach(s -> rows.add(col(s)));
+    rows.add(inline(segments.rowsAtEntry()));
+    Column[] sums = windows.sums().stream().map(s -> sum(s).as(s)).toArray(Column[]::new);
+    return PeriodCells.count(history, segments, asOf, windows)
+        .where(col("period").leq(byGrain(settings, g -> lit(g.index(through)))))
+        .select(rows.toArray(Column[]::new))
         .groupBy("grain", "segment", "segment_value", "cohort", "within_days")
-        .agg(
-            sum(customers).as("cohort_size"),
-            sum(when(back, customers).otherwise(0L)).as("second_orders"),
-            sum(when(mature, customers).otherwise(0L)).as("mature_customers"),
-            sum(when(mature.and(back), customers).otherwise(0L)).as("mature_second_orders"),
-            sum(when(mature.and(col("second").isNull()), customers).otherwise(0L))
-                .as("gone_after_one"));
+        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+        // Periods in which nobody came.
+        .where(col("cohort_size").gt(0));
   }
 
   private static Dataset<Row> hidden(Dataset<Row> cohorts, int minCell) {

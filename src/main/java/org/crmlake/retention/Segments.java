@@ -3,22 +3,18 @@ package org.crmlake.retention;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * The segments that a table is broken down by, and when their values are taken.
@@ -28,7 +24,8 @@ import org.apache.spark.sql.Row;
  * @param bases when values are taken
  * @param byTier whether the tier at a period's start is one more segment, see {@link TierHistory}
  */
-record Segments(List<String> names, List<String> chosen, List<Basis> bases, boolean byTier) {
+record Segments(List<String> names, List<String> chosen, List<Basis> bases, boolean byTier)
+    implements Serializable {
   static final String ALL = "ALL";
 
   /** The day on which a customer's value is looked up. */
@@ -60,6 +57,11 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases, bool
     return new Segments(names, chosen, List.of(Basis.ENTRY), false);
   }
 
+  /** Only the row over all customers. */
+  static Segments none() {
+    return atEntry(List.of(), List.of());
+  }
+
   int count() {
     return chosen.size();
   }
@@ -79,56 +81,31 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases, bool
     return "next_" + segment;
   }
 
-  /** From a row of base.purchase_history: what the other expressions here need. */
+  /**
+   * From a row of base.purchase_history: values at entry, and the days and values of the changes
+   * where they are looked up, see {@link SegmentValues}.
+   */
   List<Column> facts() {
     List<Column> facts = new ArrayList<>();
     for (int i = 0; i < count(); i++) {
       facts.add(get(col("segment_values"), lit(position(i))).as(entry(i)));
     }
-    facts.addAll(changes());
+    if (isMoving()) {
+      facts.add(transform(col("segment_days"), Grain.DAY::index).as("segment_days"));
+      facts.add(col("segment_changes"));
+    }
+    if (byTier) {
+      facts.add(col("tiers"));
+    }
     return facts;
   }
 
-  /** The columns of {@link #facts} on rows made from them. */
+  /** The columns of {@link #facts} on rows made from them, of segments at entry. */
   List<Column> carried() {
-    List<Column> carried = new ArrayList<>();
-    IntStream.range(0, count()).forEach(i -> carried.add(col(entry(i))));
-    carried.addAll(changes());
-    return carried;
+    return IntStream.range(0, count()).mapToObj(i -> col(entry(i))).toList();
   }
 
-  private List<Column> changes() {
-    List<Column> changes = new ArrayList<>();
-    if (isMoving()) {
-      changes.add(col("segment_days"));
-      changes.add(col("segment_changes"));
-    }
-    if (byTier) {
-      changes.add(col("tiers"));
-    }
-    return changes;
-  }
-
-  /**
-   * Counts customers whose values never changed and the others apart: only the few others need the
-   * search in their changes, which is slow.
-   *
-   * @param counts rows from a history and whether its customers' values change
-   */
-  Dataset<Row> count(Dataset<Row> history, BiFunction<Dataset<Row>, Boolean, Dataset<Row>> counts) {
-    if (changes().isEmpty()) {
-      return counts.apply(history, false);
-    }
-    Column changed = isMoving() ? col("segment_days").isNotNull() : lit(false);
-    if (byTier) {
-      changed = changed.or(col("tiers").isNotNull());
-    }
-    return counts
-        .apply(history.where(not(changed)), false)
-        .union(counts.apply(history.where(changed), true));
-  }
-
-  /** Keys of {@link #count}: values at entry, at the period's start and at the next one's. */
+  /** Columns with a period's values: at entry, at the period's start and at the next one's. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < count(); i++) {
@@ -143,41 +120,6 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases, bool
       keys.add(next(count()));
     }
     return keys;
-  }
-
-  /**
-   * The {@link #keys} of a row made from {@link #carried}.
-   *
-   * @param start first day of the row's period
-   * @param next first day of the period after it
-   * @param changing whether the customers' values change
-   */
-  List<Column> values(Column start, Column next, boolean changing) {
-    List<Column> values = new ArrayList<>();
-    for (int i = 0; i < count(); i++) {
-      values.add(col(entry(i)));
-      if (isMoving()) {
-        values.add(known(i, start, changing).as(now(i)));
-        values.add(known(i, next, changing).as(next(i)));
-      }
-    }
-    if (byTier) {
-      values.add((changing ? TierHistory.on(start) : unchanged()).as(now(count())));
-      values.add((changing ? TierHistory.on(next) : unchanged()).as(next(count())));
-    }
-    return values;
-  }
-
-  private static Column unchanged() {
-    return lit(null).cast("string");
-  }
-
-  private Column known(int segment, Column day, boolean changing) {
-    if (!changing) {
-      return unchanged();
-    }
-    Column changes = size(filter(col("segment_days"), d -> d.leq(day)));
-    return get(get(col("segment_changes"), changes.minus(1)), lit(position(segment)));
   }
 
   /** Structs of segment and value, to be inlined: all customers, then each segment at entry. */
@@ -213,11 +155,13 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases, bool
     return struct(lit(segment).as("segment"), value.as("segment_value"));
   }
 
-  private boolean isMoving() {
+  /** Whether values are looked up that change. */
+  boolean isMoving() {
     return bases.contains(Basis.PERIOD_START) && count() > 0;
   }
 
-  private int position(int segment) {
+  /** Position of a segment among those of the lake. */
+  int position(int segment) {
     return names.indexOf(chosen.get(segment));
   }
 }

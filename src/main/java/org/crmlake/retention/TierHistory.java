@@ -4,11 +4,8 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 
@@ -33,7 +30,8 @@ final class TierHistory {
   private TierHistory() {}
 
   /**
-   * The history with {@code tiers}: structs of day and tier, ascending; null for customers without.
+   * The history with {@code tiers}: structs of day (since 1970-01-01) and tier, ascending; null for
+   * customers without.
    *
    * @param values rows of mart.customer_value, of all dates; those from the as-of date on do not
    *     count
@@ -46,16 +44,11 @@ final class TierHistory {
                 sort_array(
                         collect_list(
                             struct(
-                                col("as_of").as("day"), coalesce(col(TIER), lit(NONE)).as(TIER))))
+                                Grain.DAY.index(col("as_of")).as("day"),
+                                coalesce(col(TIER), lit(NONE)).as(TIER))))
                     .as("tiers"));
     return history.join(
         tiers, CollectionConverters.asScala(List.of("customer_id")).toSeq(), "left");
-  }
-
-  /** The tier before a day, of a row with {@code tiers}; null without. */
-  static Column on(Column day) {
-    Column known = filter(col("tiers"), t -> t.getField("day").lt(day));
-    return get(known, size(known).minus(1)).getField(TIER);
   }
 
   /**

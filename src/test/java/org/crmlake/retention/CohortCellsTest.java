@@ -1,10 +1,10 @@
 package org.crmlake.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.crmlake.retention.CellSums.seq;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
-import scala.jdk.javaapi.CollectionConverters;
 
 class CohortCellsTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 6, 30);
@@ -43,16 +42,17 @@ class CohortCellsTest {
   @Test
   void sumsThatAreHandedOnEarlyAreTheSame() {
     List<Row> customers = customers(new Random(7));
-    assertThat(sums(new CohortCells(SETTINGS, AS_OF, 1), customers))
-        .isEqualTo(sums(new CohortCells(SETTINGS, AS_OF), customers));
+    assertThat(CellSums.of(new CohortCells(SETTINGS, AS_OF, 1), customers, KEYS))
+        .isEqualTo(CellSums.of(new CohortCells(SETTINGS, AS_OF), customers, KEYS));
   }
 
   @Test
   void heldSumsAreHandedOnOnce() {
     List<Row> customers = customers(new Random(8));
-    Iterator<Row> cells = new CohortCells(SETTINGS, AS_OF).call(customers.iterator());
-    List<List<Object>> keys = new ArrayList<>();
-    cells.forEachRemaining(row -> keys.add(key(row)));
+    List<List<Object>> keys =
+        CellSums.rows(new CohortCells(SETTINGS, AS_OF), customers).stream()
+            .map(row -> CellSums.key(row, KEYS))
+            .toList();
     assertThat(keys).doesNotHaveDuplicates().isNotEmpty();
   }
 
@@ -72,39 +72,6 @@ class CohortCellsTest {
                 Grain.MONTH.ordinal(), List.of(0, 1),
                 Grain.QUARTER.ordinal(), List.of(0),
                 Grain.YEAR.ordinal(), List.of(0)));
-  }
-
-  private static Map<List<Object>, List<Long>> sums(CohortCells cells, List<Row> customers) {
-    Map<List<Object>, List<Long>> sums = new HashMap<>();
-    cells
-        .call(customers.iterator())
-        .forEachRemaining(
-            row -> {
-              List<Long> values = new ArrayList<>();
-              for (int i = KEYS; i < row.length(); i++) {
-                values.add(row.getLong(i));
-              }
-              sums.merge(key(row), values, CohortCellsTest::plus);
-            });
-    // A day's money may be nothing together with another's: such a sum is not handed on.
-    sums.values().removeIf(v -> v.stream().allMatch(n -> n == 0));
-    return sums;
-  }
-
-  private static List<Object> key(Row row) {
-    List<Object> key = new ArrayList<>();
-    for (int i = 0; i < KEYS; i++) {
-      key.add(row.get(i));
-    }
-    return key;
-  }
-
-  private static List<Long> plus(List<Long> a, List<Long> b) {
-    List<Long> sum = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      sum.add(a.get(i) + b.get(i));
-    }
-    return sum;
   }
 
   private static List<Row> customers(Random random) {
@@ -131,9 +98,5 @@ class CohortCellsTest {
       refund.add(orders[i] == 0 ? 70L : 0L);
     }
     return RowFactory.create(country, "shop", seq(since), seq(counts), seq(gross), seq(refund));
-  }
-
-  private static Object seq(List<?> values) {
-    return CollectionConverters.asScala(values).toSeq();
   }
 }

@@ -40,6 +40,7 @@ class GrainTest {
         LocalDate start = row.getDate(at + 1).toLocalDate();
         assertThat(row.getInt(at)).as("%s of %s", grain, day).isEqualTo(grain.index(day));
         assertThat(start).as("start of the %s of %s", grain, day).isEqualTo(start(grain, day));
+        assertThat(grain.startDay(grain.index(day))).isEqualTo(Grain.DAY.index(start));
         assertThat(grain.index(start)).isEqualTo(grain.index(day));
         assertThat(grain.index(start.minusDays(1))).isEqualTo(grain.index(day) - 1);
       }
