@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.crmlake.lake.KeyRange;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.SourceSpec;

@@ -1,28 +1,20 @@
 package org.crmlake.ingest;
 
-import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.map_entries;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.crmlake.lake.Contracts;
-import org.crmlake.lake.KeyRange;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.RunRow;
 import org.crmlake.lake.TableWriter;
-import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.TableSpec;
 
 /**
@@ -160,67 +152,17 @@ final class CrmRefresh {
    * @param scope null for all
    */
   private boolean merge(Scope scope, Commit commit) {
-    Dataset<Row> now = recipe.rows(scope);
-    Dataset<Row> present = lake.read(table.id());
-    Dataset<Row> before = scope == null ? present : scope.restrict(present);
-    Dataset<Row> changes =
-        compared(now, "_now")
-            .join(compared(before, "_before"), Names.of(keys()), "full_outer")
-            .where(not(comparable("_now").eqNullSafe(comparable("_before"))))
-            .select(keyed(), col("_now"))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row counts =
-          changes
-              .agg(
-                  count_if(col("_now").isNotNull()),
-                  count_if(col("_now").isNull()),
-                  KeyRange.aggregate(
-                      table.grain().stream().map(k -> col("_key").getField(k)).toList()))
-              .head();
-      if (counts.getLong(0) + counts.getLong(1) == 0) {
-        compared.put(table.id(), lake.version(table.id()), versions);
-        return false;
-      }
-      new TableWriter(lake)
-          .merge(
-              table,
-              changes.where(col("_now").isNotNull()).select("_now.*"),
-              changes.where(col("_now").isNull()).select("_key.*"),
-              KeyRange.of(table.grain(), counts.getStruct(2)),
-              commit.metadata(table, "merge", fingerprint, versions));
-      return true;
-    } finally {
-      changes.unpersist();
+    Dataset<Row> present = lake.readWithFiles(table.id());
+    OptionalLong version =
+        new TableWriter(lake)
+            .merge(
+                table,
+                scope == null ? present : scope.restrict(present),
+                recipe.rows(scope),
+                commit.metadata(table, "merge", fingerprint, versions));
+    if (version.isEmpty()) {
+      compared.put(table.id(), lake.version(table.id()), versions);
     }
-  }
-
-  private List<String> keys() {
-    return table.grain().stream().map(k -> "_key_" + k).toList();
-  }
-
-  private Column keyed() {
-    return struct(table.grain().stream().map(k -> col("_key_" + k).as(k)).toArray(Column[]::new))
-        .as("_key");
-  }
-
-  private Dataset<Row> compared(Dataset<Row> rows, String name) {
-    List<Column> columns = new ArrayList<>();
-    table.grain().forEach(k -> columns.add(col(k).as("_key_" + k)));
-    columns.add(
-        struct(table.columns().stream().map(c -> col(c.name())).toArray(Column[]::new)).as(name));
-    return rows.select(Canonical.array(columns));
-  }
-
-  /** Spark compares no maps. */
-  private Column comparable(String row) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(col(row).isNotNull().as("_there"));
-    for (ColumnSpec c : table.columns()) {
-      Column value = col(row).getField(c.name());
-      columns.add(
-          (c.type().startsWith("map<") ? array_sort(map_entries(value)) : value).as(c.name()));
-    }
-    return struct(Canonical.array(columns));
+    return version.isPresent();
   }
 }

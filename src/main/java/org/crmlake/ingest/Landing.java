@@ -24,7 +24,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.crmlake.lake.Contracts;
-import org.crmlake.lake.KeyRange;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.Ledger;
 import org.crmlake.lake.TableWriter;

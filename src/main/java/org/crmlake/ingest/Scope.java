@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.crmlake.lake.KeyRange;
 
 /** Values of some columns, whose rows are to be made anew, and the range that they lie in. */
 final class Scope {

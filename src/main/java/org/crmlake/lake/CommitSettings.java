@@ -14,7 +14,7 @@ final class CommitSettings {
     session.conf().set("spark.databricks.delta.skipRecordingEmptyCommits", "false");
   }
 
-  /** The only way in for MERGE; the session must be used for one commit only. */
+  /** For commits that no write option reaches; the session must be used for one commit only. */
   static void userMetadata(SparkSession session, String userMetadata) {
     session.conf().set("spark.databricks.delta.commitInfo.userMetadata", userMetadata);
   }

@@ -24,6 +24,9 @@ import scala.Option;
  * {@code <root>/<schema>/<name>}. Immutable; safe for use by several threads.
  */
 public final class Lake {
+  /** Name of the column of {@link #readWithFiles} with the file's name. */
+  static final String FILE = "_file";
+
   private final SparkSession spark;
   private final Path root;
 
@@ -133,6 +136,14 @@ public final class Lake {
       }
     }
     return spark.read().format("delta").option("versionAsOf", version).load(path(tableId));
+  }
+
+  /**
+   * {@link #read(String)} with one column more, {@link #FILE}: the name of the file that the row is
+   * in, for {@link TableWriter#merge}.
+   */
+  public Dataset<Row> readWithFiles(String tableId) {
+    return read(tableId).withColumn(FILE, functions.col("_metadata.file_name"));
   }
 
   /**

@@ -56,7 +56,8 @@ final class ListedTable {
     return files(snapshot).map(Seq::isEmpty).orElse(false);
   }
 
-  private static Optional<Seq<AddFile>> files(Snapshot snapshot) {
+  /** The files of a version; empty if they are not known without a job. */
+  static Optional<Seq<AddFile>> files(Snapshot snapshot) {
     Option<VersionChecksum> checksum = snapshot.checksumOpt();
     if (checksum.isEmpty() || checksum.get().allFiles().isEmpty()) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -64,28 +65,23 @@ public final class TableWriter {
   }
 
   /**
-   * Brings rows up to date by the table's whole grain: a row of {@code upserts} is inserted, or
-   * replaces the row of its key where it differs from it; rows with a key in {@code deletedKeys}
-   * go.
+   * Some rows of the table become others. Rows that are the same before and now are left alone; so
+   * are all that are not among those before.
    *
-   * @param upserts columns of the contract; no key twice and none that is in {@code deletedKeys}
-   * @param deletedKeys the columns of the grain, in any order, and no others
-   * @param range of the grain, that holds the keys of both
-   * @return the version committed
+   * @param before rows of {@link Lake#readWithFiles}
+   * @param now the rows in their place, with the contract's columns; no key twice, and none of a
+   *     row of the table that is not among those before
+   * @return the version committed; empty if nothing changed, and nothing was committed
    */
-  public long merge(
-      TableSpec table,
-      Dataset<Row> upserts,
-      Dataset<Row> deletedKeys,
-      KeyRange range,
-      String userMetadata) {
-    long before = lake.version(table.id());
-    ContractSchema.requireSame(table, upserts.schema());
-    if (isEmpty(table)) {
-      return append(table, upserts, userMetadata);
+  public OptionalLong merge(
+      TableSpec table, Dataset<Row> before, Dataset<Row> now, String userMetadata) {
+    long version = lake.version(table.id());
+    ContractSchema.requireSame(table, now.schema());
+    OptionalLong merged = new Merge(lake, table).execute(before, now, userMetadata);
+    if (merged.isPresent()) {
+      committed(table, version);
     }
-    new Merge(lake, table).execute(upserts, deletedKeys, range, userMetadata);
-    return committed(table, before);
+    return merged;
   }
 
   /** Asking Delta what an empty table has to give up costs as much as the rest of the write. */

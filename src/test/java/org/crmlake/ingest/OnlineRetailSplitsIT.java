@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** 60 days of Online Retail, taken in at once and in random splits and orders. */
 @ExtendWith(SparkExtension.class)
 class OnlineRetailSplitsIT {
-  private static final int SPLITS = 8;
+  private static final int SPLITS = 20;
   private static final int DAYS = 60;
 
   @Test

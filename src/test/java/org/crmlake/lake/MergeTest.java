@@ -1,6 +1,7 @@
 package org.crmlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.crmlake.lake.Tables.table;
 import static org.crmlake.lake.Tables.withChangeFeed;
 import static org.crmlake.testing.Frames.assertSameRows;
@@ -8,6 +9,9 @@ import static org.crmlake.testing.Frames.rows;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +35,6 @@ class MergeTest {
               new ColumnSpec("id", "bigint", false, "Record."),
               new ColumnSpec("name", "string", true, "Name."),
               new ColumnSpec("custom", "map<string,string>", true, "Rest.")));
-  private static final String KEYS = "source string, id bigint";
 
   @TempDir Path root;
   private Lake lake;
@@ -54,18 +57,17 @@ class MergeTest {
             "{month: '2026-01-01', source: 'a', id: 3, name: 'doomed'}",
             "{month: '2026-01-01', source: 'b', id: 1, custom: {x: '1'}}"),
         null);
-    long version =
+    OptionalLong version =
         writer.merge(
             TABLE,
+            lake.readWithFiles(TABLE.id()).where("id <> 5"),
             upserts(
                 "{month: '2026-01-01', source: 'a', id: 1, name: 'same', custom: {y: null, x: '1'}}",
                 "{month: '2026-02-01', source: 'a', id: 2, name: 'moved'}",
                 "{month: '2026-01-01', source: 'b', id: 1, custom: {x: '2'}}",
                 "{source: 'a', id: 4, name: 'new'}"),
-            rows(KEYS, "{source: 'a', id: 3}", "{source: 'c', id: 9}"),
-            range("{source: 'a', id: 1}", "{source: 'c', id: 9}"),
             "batch");
-    assertThat(version).isEqualTo(2);
+    assertThat(version).hasValue(2);
     assertThat(lake.commits(TABLE.id()).commit(2).orElseThrow().userMetadata()).contains("batch");
     assertSameRows(
         lake.read(TABLE.id()).selectExpr("month", "source", "id", "name", "custom.x"),
@@ -88,15 +90,32 @@ class MergeTest {
   }
 
   @Test
-  void anEmptyTableIsAppendedTo() {
-    assertThat(
-            writer.merge(
-                TABLE,
-                upserts("{source: 'a', id: 1, name: 'Ada'}"),
-                rows(KEYS, "{source: 'a', id: 3}"),
-                range("{source: 'a', id: 1}", "{source: 'a', id: 3}"),
-                "batch"))
-        .isEqualTo(1);
+  void onlyFilesWithARowThatChangesAreWrittenAnew() {
+    writer.append(TABLE, upserts("{source: 'a', id: 1}", "{source: 'a', id: 2}"), null);
+    writer.append(TABLE, upserts("{source: 'a', id: 3}").coalesce(1), null);
+    Set<String> before = files();
+    writer.merge(
+        TABLE,
+        lake.readWithFiles(TABLE.id()),
+        upserts("{source: 'a', id: 1}", "{source: 'a', id: 2}", "{source: 'a', id: 3, name: 'x'}"),
+        "batch");
+    Set<String> kept = new TreeSet<>(before);
+    kept.retainAll(files());
+    assertThat(kept).hasSize(before.size() - 1);
+    assertSameRows(
+        lake.read(TABLE.id()).select("id", "name"),
+        rows("id bigint, name string", "{id: 1}", "{id: 2}", "{id: 3, name: 'x'}"));
+  }
+
+  @Test
+  void anEmptyTableGetsTheRows() {
+    OptionalLong version =
+        writer.merge(
+            TABLE,
+            lake.readWithFiles(TABLE.id()),
+            upserts("{source: 'a', id: 1, name: 'Ada'}"),
+            "batch");
+    assertThat(version).hasValue(1);
     assertThat(lake.commits(TABLE.id()).commit(1).orElseThrow().userMetadata()).contains("batch");
     assertSameRows(
         lake.read(TABLE.id()).drop("custom"),
@@ -106,22 +125,40 @@ class MergeTest {
   }
 
   @Test
-  void aMergeThatChangesNothingIsACommitToo() {
-    writer.append(TABLE, upserts("{source: 'a', id: 1}"), null);
-    assertThat(
-            writer.merge(
-                TABLE,
-                upserts("{source: 'a', id: 1}"),
-                rows(KEYS),
-                range("{source: 'a', id: 1}"),
-                "batch"))
-        .isEqualTo(2);
-    assertThat(lake.commits(TABLE.id()).commit(2).orElseThrow().userMetadata()).contains("batch");
-    assertThat(lake.changes(TABLE.id(), 1, 2).orElseThrow().isEmpty()).isTrue();
+  void allRowsMayGo() {
+    writer.append(TABLE, upserts("{source: 'a', id: 1}", "{source: 'b', id: 2}"), null);
+    writer.merge(TABLE, lake.readWithFiles(TABLE.id()), upserts(), "batch");
+    assertThat(lake.read(TABLE.id()).isEmpty()).isTrue();
+    assertSameRows(
+        lake.changes(TABLE.id(), 1, 2).orElseThrow().select("id", "_change_type"),
+        rows(
+            "id bigint, _change_type string",
+            "{id: 1, _change_type: 'delete'}",
+            "{id: 2, _change_type: 'delete'}"));
   }
 
-  private static KeyRange range(String... keys) {
-    return KeyRange.of(TABLE.grain(), rows(KEYS, keys));
+  @Test
+  void aMergeThatChangesNothingIsNoCommit() {
+    writer.append(TABLE, upserts("{source: 'a', id: 1}"), null);
+    Dataset<Row> before = lake.readWithFiles(TABLE.id());
+    assertThat(writer.merge(TABLE, before, upserts("{source: 'a', id: 1}"), "batch")).isEmpty();
+    assertThat(lake.version(TABLE.id())).isEqualTo(1);
+  }
+
+  @Test
+  void rowsOfAnotherVersionAreNoGround() {
+    writer.append(TABLE, upserts("{source: 'a', id: 1}"), null);
+    Dataset<Row> before = lake.readWithFiles(TABLE.id());
+    writer.overwrite(TABLE, upserts("{source: 'a', id: 1, name: 'other'}"), null);
+    Dataset<Row> now = upserts("{source: 'a', id: 1, name: 'new'}");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> writer.merge(TABLE, before, now, "batch"))
+        .withMessageContaining("base.people changed while rows of it were compared");
+    assertThat(lake.version(TABLE.id())).isEqualTo(2);
+  }
+
+  private Set<String> files() {
+    return new TreeSet<>(List.of(lake.read(TABLE.id()).inputFiles()));
   }
 
   private static Dataset<Row> upserts(String... json) {

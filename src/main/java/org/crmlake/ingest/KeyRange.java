@@ -1,10 +1,9 @@
-package org.crmlake.lake;
+package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.apache.spark.sql.Row;
  * of a day's records lie close together: compared with literals, they leave out whole files and row
  * groups, which a join with the keys themselves would all read.
  */
-public final class KeyRange {
+final class KeyRange {
   private final List<String> names;
   private final Row bounds;
 
@@ -27,35 +26,21 @@ public final class KeyRange {
   }
 
   /**
-   * What {@link #of(List, Row)} is made from, to be had along with other aggregates.
+   * The range of some rows' keys; runs a job.
    *
-   * @param keys of types with an order
+   * @param names of the key's columns, of types with an order
    */
-  public static Column aggregate(List<Column> keys) {
+  static KeyRange of(List<String> names, Dataset<Row> rows) {
     List<Column> bounds = new ArrayList<>();
-    for (Column key : keys) {
-      bounds.add(min(key));
-      bounds.add(max(key));
+    for (String name : names) {
+      bounds.add(min(col(name)));
+      bounds.add(max(col(name)));
     }
-    return struct(bounds.toArray(Column[]::new));
-  }
-
-  /**
-   * @param names of the key's columns, in the order of the aggregate's keys
-   * @param bounds a value of {@link #aggregate}
-   */
-  public static KeyRange of(List<String> names, Row bounds) {
-    return new KeyRange(List.copyOf(names), bounds);
-  }
-
-  /** The range of some rows' keys; runs a job. */
-  public static KeyRange of(List<String> names, Dataset<Row> rows) {
-    List<Column> keys = names.stream().map(n -> col(n)).toList();
-    return of(names, rows.agg(aggregate(keys)).head().getStruct(0));
+    return new KeyRange(List.copyOf(names), rows.select(bounds.toArray(Column[]::new)).head());
   }
 
   /** Whether a row's key lies in the range; null or false for a key with a null in it. */
-  public Column holds(List<Column> key) {
+  Column holds(List<Column> key) {
     Column holds = lit(true);
     for (int i = 0; i < key.size(); i++) {
       holds = holds.and(key.get(i).between(lit(least(i)), lit(greatest(i))));
@@ -69,7 +54,7 @@ public final class KeyRange {
    *
    * @param name of a key's column of type string
    */
-  public Column holdsUnprefixed(String name, String prefix, Column value) {
+  Column holdsUnprefixed(String name, String prefix, Column value) {
     int i = names.indexOf(name);
     boolean all =
         least(i) instanceof String least

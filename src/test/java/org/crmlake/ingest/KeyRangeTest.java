@@ -1,4 +1,4 @@
-package org.crmlake.lake;
+package org.crmlake.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
