@@ -1,23 +1,19 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Counts customers by cohort and age: partition by partition, and then the sums of these. */
 final class ActivePeriods {
-  static final String[] SUMS = {"active", "leaving", "in_streak", "first_of_bracket", "net_minor"};
+  static final List<String> SUMS =
+      List.of("active", "leaving", "in_streak", "first_of_bracket", "net_minor");
 
   private final CohortSettings settings;
   private final LocalDate asOf;
@@ -39,18 +35,9 @@ final class ActivePeriods {
    * {@code net_minor}. A row may have money and nobody active: returns.
    */
   Dataset<Row> count(Dataset<Row> history) {
-    Segments segments = settings.frozen();
-    List<Column> facts = new ArrayList<>(segments.facts());
-    facts.add(transform(col("days"), Grain.DAY::index).as("days"));
-    Stream.of("orders", "gross_minor", "refund_minor").forEach(c -> facts.add(col(c)));
-    Stream<String> keys =
-        Stream.concat(segments.keys().stream(), Stream.of("activity", "grain", "cohort", "age"));
-    Column[] sums = Arrays.stream(SUMS).map(s -> sum(s).as(s)).toArray(Column[]::new);
-    return history
-        .where(col("entry_day").leq(lit(asOf)))
-        .select(facts.toArray(Column[]::new))
-        .mapPartitions(new CohortCells(settings, asOf), Encoders.row(CohortCells.schema(segments)))
-        .groupBy(keys.map(k -> col(k)).toArray(Column[]::new))
-        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+    List<Column> facts = new ArrayList<>(CustomerWalk.facts());
+    Stream.of("gross_minor", "refund_minor").forEach(c -> facts.add(col(c)));
+    return new SegmentSums(settings.frozen(), List.of("activity", "grain", "cohort", "age"), SUMS)
+        .of(history, asOf, facts, new CohortCells(settings, asOf));
   }
 }

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.crmlake.job.Batches;
 
 /**
@@ -34,7 +32,7 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
   private static final int GRAINS = Grain.values().length;
 
   /** The sums of an age, in the order of {@link ActivePeriods#SUMS}. */
-  private static final int KINDS = ActivePeriods.SUMS.length;
+  private static final int KINDS = ActivePeriods.SUMS.size();
 
   private static final int ACTIVE = 0;
   private static final int LEAVING = 1;
@@ -61,24 +59,9 @@ final class CohortCells implements MapPartitionsFunction<Row, Row> {
    */
   CohortCells(CohortSettings settings, LocalDate asOf, int most) {
     this.settings = settings;
-    this.cut = Math.toIntExact(asOf.toEpochDay());
+    this.cut = Grain.DAY.index(asOf);
     this.most = most;
     this.newest = Stream.of(Grain.values()).mapToInt(g -> g.index(asOf)).toArray();
-  }
-
-  /** The columns of {@link ActivePeriods#count}. */
-  static StructType schema(Segments segments) {
-    StructType schema = new StructType();
-    for (String key : segments.keys()) {
-      schema = schema.add(key, DataTypes.StringType);
-    }
-    for (String key : new String[] {"activity", "grain", "cohort", "age"}) {
-      schema = schema.add(key, DataTypes.IntegerType, false);
-    }
-    for (String sum : ActivePeriods.SUMS) {
-      schema = schema.add(sum, DataTypes.LongType, false);
-    }
-    return schema;
   }
 
   @Override

@@ -1,8 +1,12 @@
 package org.crmlake.retention;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.transform;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /** The days of one customer up to a day, for one activity after the other. */
@@ -17,6 +21,16 @@ final class CustomerWalk {
   private boolean ordersOnly;
   private int first;
   private int last;
+
+  /** Columns over base.purchase_history: what the constructor reads. */
+  static List<Column> facts() {
+    return List.of(days(), col("orders"));
+  }
+
+  /** {@code days} as days since 1970-01-01. */
+  static Column days() {
+    return transform(col("days"), Grain.DAY::index).as("days");
+  }
 
   /**
    * @param row with {@code days} (since 1970-01-01, ascending) and {@code orders} from a position

@@ -1,9 +1,5 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,11 +11,8 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.crmlake.job.Batches;
 
 /**
@@ -86,34 +79,8 @@ final class PeriodCells implements MapPartitionsFunction<Row, Row> {
    * @param asOf customers who came after it do not count
    */
   static Dataset<Row> count(Dataset<Row> history, Segments segments, LocalDate asOf, Walk walk) {
-    PeriodCells cells = new PeriodCells(segments, walk, MOST);
-    List<Column> facts = new ArrayList<>(segments.facts());
-    facts.addAll(walk.facts());
-    Column[] sums = walk.sums().stream().map(s -> sum(s).as(s)).toArray(Column[]::new);
-    return history
-        .where(col("entry_day").leq(lit(asOf)))
-        .select(facts.toArray(Column[]::new))
-        .mapPartitions(cells, Encoders.row(cells.schema()))
-        .groupBy(cells.keys().map(k -> col(k)).toArray(Column[]::new))
-        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
-  }
-
-  private Stream<String> keys() {
-    return Stream.concat(segments.keys().stream(), Stream.of("kind", "grain", "period"));
-  }
-
-  private StructType schema() {
-    StructType schema = new StructType();
-    for (String key : segments.keys()) {
-      schema = schema.add(key, DataTypes.StringType);
-    }
-    for (String key : List.of("kind", "grain", "period")) {
-      schema = schema.add(key, DataTypes.IntegerType, false);
-    }
-    for (String sum : walk.sums()) {
-      schema = schema.add(sum, DataTypes.LongType, false);
-    }
-    return schema;
+    return new SegmentSums(segments, List.of("kind", "grain", "period"), walk.sums())
+        .of(history, asOf, walk.facts(), new PeriodCells(segments, walk, MOST));
   }
 
   @Override

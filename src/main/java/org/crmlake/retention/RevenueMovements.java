@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -82,11 +81,10 @@ public final class RevenueMovements implements Transform {
   }
 
   private static Dataset<Row> months(Dataset<Row> history) {
-    Column days = transform(col("days"), Grain.DAY::index);
     return history
         .select(
             col("customer_id"),
-            MONTHS.apply(days, col("gross_minor"), col("refund_minor")).as("months"))
+            MONTHS.apply(CustomerWalk.days(), col("gross_minor"), col("refund_minor")).as("months"))
         .select(col("customer_id"), inline(col("months")));
   }
 

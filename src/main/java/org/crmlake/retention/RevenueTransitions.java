@@ -1,7 +1,6 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.transform;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -44,10 +43,7 @@ final class RevenueTransitions implements PeriodCells.Walk {
 
   @Override
   public List<Column> facts() {
-    return List.of(
-        transform(col("days"), Grain.DAY::index).as("days"),
-        col("gross_minor"),
-        col("refund_minor"));
+    return List.of(CustomerWalk.days(), col("gross_minor"), col("refund_minor"));
   }
 
   @Override

@@ -1,8 +1,5 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.transform;
-
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -22,7 +19,7 @@ final class SecondOrderWindows implements PeriodCells.Walk {
   /**
    * @param settings with the windows; the position of each is its kind of sums
    * @param asOf days after it do not count
-   * @param through last day that is known whole; customers who came later do not count
+   * @param through last day that is known whole
    */
   SecondOrderWindows(SecondOrders.Settings settings, LocalDate asOf, LocalDate through) {
     this.settings = settings;
@@ -32,7 +29,7 @@ final class SecondOrderWindows implements PeriodCells.Walk {
 
   @Override
   public List<Column> facts() {
-    return List.of(transform(col("days"), Grain.DAY::index).as("days"), col("orders"));
+    return CustomerWalk.facts();
   }
 
   @Override

@@ -1,8 +1,5 @@
 package org.crmlake.retention;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.transform;
-
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,7 +30,7 @@ final class SilentCustomers implements PeriodCells.Walk {
 
   @Override
   public List<Column> facts() {
-    return List.of(transform(col("days"), Grain.DAY::index).as("days"), col("orders"));
+    return CustomerWalk.facts();
   }
 
   @Override
