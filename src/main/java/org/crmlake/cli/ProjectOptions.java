@@ -61,7 +61,7 @@ final class ProjectOptions {
     Project project =
         ProjectReader.read(conf, jobs != null ? jobs : shorten(beside), overrides, problems);
     JobValidator.check(project, problems);
-    SourceValidator.check(project.sources(), problems);
+    SourceValidator.check(project.sources(), project.model(), problems);
     SourceValidator.checkModel(project.model(), problems);
     SourceValidator.checkLake(project.lake(), project.model(), problems);
     SourceValidator.checkQuality(project.quality(), project.model(), problems);

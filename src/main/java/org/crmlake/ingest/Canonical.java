@@ -74,6 +74,20 @@ final class Canonical {
     return target.where().map(w -> coalesce(expr(w.sql()), lit(false))).orElse(lit(true));
   }
 
+  /** Whether a record makes a row of this table, or may do so once what completes it is there. */
+  Column mayApply() {
+    return target
+        .where()
+        .filter(w -> CompletedColumns.reads(feed, w.sql()))
+        .map(w -> coalesce(expr(w.sql()), lit(true)))
+        .orElseGet(this::applies);
+  }
+
+  /** The columns that depend on records which complete those of the feed. */
+  Set<String> completed() {
+    return CompletedColumns.of(feed, target);
+  }
+
   /** The rows of landing that make rows of this table. */
   Dataset<Row> applicable(Dataset<Row> rows) {
     return target.where().isPresent() ? rows.where(applies()) : rows;
@@ -290,16 +304,24 @@ final class Canonical {
   List<Object> parts() {
     Map<String, String> columns = new TreeMap<>();
     target.columns().forEach((name, expression) -> columns.put(name, expression.sql()));
-    return List.of(
-        feed.id(),
-        feed.source().system(),
-        feed.key(),
-        feed.modified(),
-        feed.record().fullSnapshot(),
-        target.groupBy(),
-        target.where().map(SourceSpec.Expression::sql).orElse(""),
-        columns,
-        feed.record().columns().stream().map(c -> c.as() + " " + c.type()).toList());
+    List<Object> parts =
+        new ArrayList<>(
+            List.of(
+                feed.id(),
+                feed.source().system(),
+                feed.key(),
+                feed.modified(),
+                feed.record().fullSnapshot(),
+                target.groupBy(),
+                target.where().map(SourceSpec.Expression::sql).orElse(""),
+                columns,
+                types(feed)));
+    feed.completedBy().forEach(f -> parts.add(List.of(f.id(), f.key(), f.modified(), types(f))));
+    return parts;
+  }
+
+  private static List<String> types(Feed feed) {
+    return feed.record().columns().stream().map(c -> c.as() + " " + c.type()).toList();
   }
 
   private static Set<String> lowered(List<String> names) {

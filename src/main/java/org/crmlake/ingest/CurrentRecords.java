@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,7 @@ final class CurrentRecords implements CrmRecipe {
   private static final String GONE = "_gone";
 
   private final List<Canonical> mappings;
+  private final Map<Canonical, Completion> completions = new LinkedHashMap<>();
   private final Map<String, LocalDate> complete;
   private final Set<String> single;
 
@@ -49,6 +51,7 @@ final class CurrentRecords implements CrmRecipe {
     this.mappings = mappings;
     this.complete = complete;
     this.single = single;
+    mappings.forEach(m -> completions.put(m, new Completion(lake, m.feed())));
   }
 
   @Override
@@ -58,7 +61,10 @@ final class CurrentRecords implements CrmRecipe {
 
   @Override
   public List<Feed> feeds() {
-    return mappings.stream().map(Canonical::feed).toList();
+    return completions.entrySet().stream()
+        .flatMap(m -> Stream.concat(Stream.of(m.getKey().feed()), m.getValue().feeds().stream()))
+        .distinct()
+        .toList();
   }
 
   /** Of a full snapshot what is not there says as much as what is. */
@@ -79,8 +85,21 @@ final class CurrentRecords implements CrmRecipe {
 
   @Override
   public Dataset<Row> scopeOf(Feed feed, Dataset<Row> changed) {
-    Canonical mapping =
-        mappings.stream().filter(m -> m.feed().equals(feed)).findFirst().orElseThrow();
+    List<Dataset<Row>> scopes = new ArrayList<>();
+    completions.forEach(
+        (mapping, completion) -> {
+          if (mapping.feed().equals(feed)) {
+            scopes.add(scopeOf(mapping, changed));
+          }
+          if (completion.feeds().contains(feed)) {
+            scopes.add(scopeOf(mapping, completion.completedBy(feed, changed)));
+          }
+        });
+    return scopes.stream().reduce(Dataset::union).orElseThrow().distinct();
+  }
+
+  private Dataset<Row> scopeOf(Canonical mapping, Dataset<Row> changed) {
+    Feed feed = mapping.feed();
     Dataset<Row> touched = changed;
     if (!mapping.followsRecordKey(scope())) {
       // A record that now belongs to another row leaves the row that its other versions belong to.
@@ -88,7 +107,7 @@ final class CurrentRecords implements CrmRecipe {
       Column[] columns = columns(landing);
       touched = changed.select(columns).unionByName(ofKeys(landing, changed, feed).select(columns));
     }
-    return touched.select(Scope.columns(mapping.keys(scope()))).distinct();
+    return touched.select(Scope.columns(mapping.keys(scope())));
   }
 
   @Override
@@ -128,7 +147,8 @@ final class CurrentRecords implements CrmRecipe {
     if (scope != null && !follows) {
       versions = scope.restrict(versions, keys);
     }
-    Dataset<Row> applicable = mapping.applicable(versions);
+    Dataset<Row> applicable =
+        mapping.applicable(completions.get(mapping).complete(versions, scope != null));
     Map<String, Column> keep = new LinkedHashMap<>(Map.of(Canonical.VERSION, mapping.version()));
     if (!feed.record().fullSnapshot()) {
       return mapping.rows(applicable, keep);

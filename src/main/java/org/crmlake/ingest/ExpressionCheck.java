@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.crmlake.spec.Origin;
 import org.crmlake.spec.Problems;
 import org.crmlake.spec.VolatileSql;
+import scala.collection.immutable.Seq;
 
 /** Checks expressions over one set of columns. */
 final class ExpressionCheck {
@@ -67,7 +68,7 @@ final class ExpressionCheck {
   private void walk(String what, Expression expression, Origin at, Set<String> variables) {
     Set<String> visible = variables;
     if (expression instanceof UnresolvedAttribute attribute) {
-      String name = folded(attribute.nameParts().head());
+      String name = name(attribute.nameParts());
       if (attribute.nameParts().size() == 1
           && VolatileSql.isVolatile(name)
           && !columns.contains(name)) {
@@ -76,9 +77,9 @@ final class ExpressionCheck {
         column(what, name, at);
       }
     } else if (expression instanceof UnresolvedNamedLambdaVariable variable) {
-      String name = folded(variable.nameParts().head());
-      if (!variables.contains(name)) {
-        column(what, name, at);
+      String head = folded(variable.nameParts().head());
+      if (!variables.contains(head)) {
+        column(what, name(variable.nameParts()), at);
       }
     } else if (expression instanceof LambdaFunction lambda) {
       visible = new HashSet<>(variables);
@@ -100,6 +101,12 @@ final class ExpressionCheck {
     while (children.hasNext()) {
       walk(what, children.next(), at, visible);
     }
+  }
+
+  /** With the part after the point where what stands before it is not a column. */
+  private String name(Seq<String> parts) {
+    String head = folded(parts.head());
+    return parts.size() == 1 || columns.contains(head) ? head : head + "." + folded(parts.apply(1));
   }
 
   private void column(String what, String name, Origin at) {

@@ -40,6 +40,14 @@ record Feed(SourceSpec source, RecordSpec record) {
         .orElse("cast(null as timestamp)");
   }
 
+  /** Those whose records complete these, key by key. */
+  List<Feed> completedBy() {
+    return source.records().stream()
+        .filter(r -> record.completedBy().contains(r.name()))
+        .map(r -> new Feed(source, r))
+        .toList();
+  }
+
   boolean isKey(String column) {
     return key().stream().anyMatch(k -> k.equalsIgnoreCase(column));
   }

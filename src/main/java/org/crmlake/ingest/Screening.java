@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -24,6 +25,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.crmlake.spec.ColumnSpec;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.UserException;
 
 /**
  * Decides of every record of a feed: rejected, ignored as declared, or accepted. Rejected is what
@@ -67,12 +70,14 @@ final class Screening {
 
   private Dataset<Row> screened(Dataset<Row> records, Outcome outcome) {
     Column clean = col(OWN).isNull();
-    Dataset<Row> frame = records.withColumn(IGNORED, clean.and(ignored()));
+    Map<String, Column> unknown = Completion.none(feed);
+    Dataset<Row> frame = records.withColumn(IGNORED, clean.and(ignored())).withColumns(unknown);
     List<Column> found = new ArrayList<>(List.of(outcome.own()));
     List<String> names = new ArrayList<>(List.of(OWN));
+    names.addAll(unknown.keySet());
     for (int t = 0; t < targets.size(); t++) {
       String name = "_target" + t;
-      Column open = clean.and(not(col(IGNORED))).and(targets.get(t).applies());
+      Column open = clean.and(not(col(IGNORED))).and(targets.get(t).mayApply());
       frame = withTarget(frame, targets.get(t), name, open, outcome);
       found.add(col(name));
       names.add(name);
@@ -109,7 +114,7 @@ final class Screening {
   }
 
   /** The mapped columns whose expressions are of another type than the column. */
-  private static List<ColumnSpec> mayNotFit(Dataset<Row> frame, Canonical target) {
+  private List<ColumnSpec> mayNotFit(Dataset<Row> frame, Canonical target) {
     List<ColumnSpec> columns =
         target.table().columns().stream().filter(c -> target.raw(c) != null).toList();
     StructField[] given =
@@ -118,10 +123,22 @@ final class Screening {
     for (int i = 0; i < given.length; i++) {
       DataType wanted = DataType.fromDDL(columns.get(i).type());
       if (!wanted.equals(DataTypes.StringType) && !given[i].dataType().sameType(wanted)) {
+        if (target.completed().contains(columns.get(i).name())) {
+          throw unchecked(columns.get(i), given[i].dataType());
+        }
         some.add(columns.get(i));
       }
     }
     return some;
+  }
+
+  /** What completes a record may come long after it, when it is too late to reject either. */
+  private UserException unchecked(ColumnSpec column, DataType given) {
+    return new UserException(
+        ExitCode.USAGE,
+        "%s: '%s' is %s and comes from a record that completes this one: it must be %s"
+            .formatted(
+                feed.id(), column.name(), given.sql().toLowerCase(Locale.ROOT), column.type()));
   }
 
   private static List<Obstacle> keyObstacles(Canonical target, Column open) {

@@ -29,10 +29,20 @@ public final class SourceValidator {
   private SourceValidator() {}
 
   /** Checks {@code modified}, {@code ignore} and the mapped columns of every record. */
-  public static void check(List<SourceSpec> sources, Problems problems) {
+  public static void check(
+      List<SourceSpec> sources, Map<String, TableSpec> model, Problems problems) {
     ParsedExpressions parsed = new ParsedExpressions();
     for (SourceSpec source : sources) {
-      source.records().forEach(record -> check(record, parsed, problems));
+      for (RecordSpec record : source.records()) {
+        Feed feed = new Feed(source, record);
+        check(feed, parsed, problems);
+        for (TargetSpec target : record.targets()) {
+          TableSpec table = model.get("crm." + target.table());
+          if (table != null) {
+            CompletedColumns.check(feed, target, table, problems);
+          }
+        }
+      }
     }
   }
 
@@ -99,7 +109,8 @@ public final class SourceValidator {
     return new ExpressionCheck(parsed, "column of " + table.id(), columns, problems);
   }
 
-  private static void check(RecordSpec record, ParsedExpressions parsed, Problems problems) {
+  private static void check(Feed feed, ParsedExpressions parsed, Problems problems) {
+    RecordSpec record = feed.record();
     Set<String> columns = new HashSet<>(ADDED);
     record.columns().forEach(c -> columns.add(c.as().toLowerCase(Locale.ROOT)));
     ExpressionCheck check =
@@ -108,13 +119,24 @@ public final class SourceValidator {
     record
         .ignore()
         .forEach((reason, sql) -> check.check("'" + reason + "'", sql, record.at(reason)));
+    Set<String> completed = new HashSet<>(columns);
+    for (Feed other : feed.completedBy()) {
+      String prefix = other.record().name() + ".";
+      other
+          .record()
+          .columns()
+          .forEach(c -> completed.add((prefix + c.as()).toLowerCase(Locale.ROOT)));
+    }
+    ExpressionCheck targets =
+        new ExpressionCheck(
+            parsed, "column of record '" + record.name() + "'", completed, problems);
     for (TargetSpec target : record.targets()) {
-      target.where().ifPresent(w -> check.check("'where'", w.sql(), w.at()));
+      target.where().ifPresent(w -> targets.check("'where'", w.sql(), w.at()));
       target
           .columns()
           .forEach(
               (column, expression) ->
-                  check.check("'" + column + "'", expression.sql(), expression.at()));
+                  targets.check("'" + column + "'", expression.sql(), expression.at()));
     }
   }
 }

@@ -71,6 +71,10 @@ final class RecordReader {
                           ignore.put(reason, reasons.string(reason));
                           lines.put(reason, reasons.at(reason));
                         }));
+    List<String> completedBy = record.strings("completed_by");
+    if (!completedBy.isEmpty()) {
+      lines.put("completed_by", record.at("completed_by"));
+    }
     List<TargetSpec> targets = targets(record, known);
     boolean fullSnapshot = record.flag("full_snapshot");
     record.done();
@@ -83,6 +87,7 @@ final class RecordReader {
         modified,
         fullSnapshot,
         columns,
+        completedBy,
         Collections.unmodifiableMap(ignore),
         targets,
         record.at(),

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.crmlake.spec.SourceSpec.Dialect;
 import org.crmlake.spec.SourceSpec.RecordSpec;
+import org.crmlake.spec.SourceSpec.SourceColumn;
 
 /** Reads the files of {@code conf/sources}. */
 final class SourceReader {
@@ -94,7 +95,38 @@ final class SourceReader {
                 .ifPresent(r -> specs.add(records.read(name, r.or(inherited), folder)));
           }
         });
+    specs.forEach(r -> r.completedBy().forEach(name -> completes(name, r, specs)));
     return List.copyOf(specs);
+  }
+
+  /** A record completes another of its source by their keys, and is never found to be gone. */
+  private void completes(String name, RecordSpec record, List<RecordSpec> all) {
+    Optional<RecordSpec> other =
+        all.stream().filter(r -> r != record && r.name().equals(name)).findFirst();
+    String wrong;
+    if (other.isEmpty()) {
+      wrong = "is not another record of this source";
+    } else if (record.columns().stream().anyMatch(c -> c.as().equalsIgnoreCase(name))) {
+      wrong = "is a column of the record too: expressions could not tell them apart";
+    } else if (other.get().fullSnapshot()) {
+      wrong = "is a full snapshot; only records that stay can complete others";
+    } else if (!keyTypes(record).equals(keyTypes(other.get())) || keyTypes(record).isEmpty()) {
+      wrong =
+          "has the key %s, which is not of the same types as %s"
+              .formatted(other.get().key(), record.key());
+    } else {
+      return;
+    }
+    problems.add(
+        record.at("completed_by"), "'completed_by' names %s, which %s".formatted(name, wrong));
+  }
+
+  /** Empty for a record without a key. */
+  private static List<String> keyTypes(RecordSpec record) {
+    return record.key().stream()
+        .flatMap(k -> record.columns().stream().filter(c -> c.as().equals(k)))
+        .map(SourceColumn::type)
+        .toList();
   }
 
   private Dialect dialect(Section dialect, boolean given, String emailSalt) {

@@ -100,10 +100,12 @@ public record SourceSpec(
    * @param modified expression that gives the time of the record's last change
    * @param fullSnapshot whether the dumps of a date hold every record that there is, so that one
    *     which is not in the newest has been deleted
+   * @param completedBy records of the same source whose newest version with the same key the
+   *     targets' expressions can read too, as {@code record.column}
    * @param ignore reason to predicate: records that are read and left out as declared, the first
    *     that holds counts
-   * @param lines where {@code modified} ("modified") and each predicate of {@code ignore} (its
-   *     reason) stand; may be empty
+   * @param lines where {@code modified} ("modified"), {@code completed_by} and each predicate of
+   *     {@code ignore} (its reason) stand; may be empty
    */
   public record RecordSpec(
       String name,
@@ -114,6 +116,7 @@ public record SourceSpec(
       Optional<String> modified,
       boolean fullSnapshot,
       List<SourceColumn> columns,
+      List<String> completedBy,
       Map<String, String> ignore,
       List<TargetSpec> targets,
       Origin at,
@@ -131,8 +134,8 @@ public record SourceSpec(
         List<TargetSpec> targets,
         Origin at) {
       this(
-          name, files, dumpDate, format, key, modified, false, columns, ignore, targets, at,
-          Map.of());
+          name, files, dumpDate, format, key, modified, false, columns, List.of(), ignore, targets,
+          at, Map.of());
     }
 
     /** Where an expression of the record stands, or the record where that is not known. */

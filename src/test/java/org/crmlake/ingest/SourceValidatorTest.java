@@ -107,7 +107,7 @@ class SourceValidatorTest {
   }
 
   private static void check(Project project, Problems problems) {
-    SourceValidator.check(project.sources(), problems);
+    SourceValidator.check(project.sources(), project.model(), problems);
     SourceValidator.checkModel(project.model(), problems);
     SourceValidator.checkLake(project.lake(), project.model(), problems);
   }

@@ -169,7 +169,7 @@ class JobValidatorTest {
 
   private static void everything(Project project, Problems problems) {
     JobValidator.check(project, problems);
-    SourceValidator.check(project.sources(), problems);
+    SourceValidator.check(project.sources(), project.model(), problems);
     SourceValidator.checkModel(project.model(), problems);
   }
 

@@ -63,6 +63,7 @@ class DefaultsTest {
     expected.put("defaults.source.dialect.grouping_separator", "");
     expected.put("defaults.source.dialect.id_length", 0);
     expected.put("defaults.record.full_snapshot", false);
+    expected.put("defaults.record.completed_by", List.of());
     expected.put("defaults.record.dump_date", "(\\d{4}-\\d{2}-\\d{2})");
     expected.put("defaults.record.format.kind", "csv");
     expected.put("defaults.record.format.separator", ",");
