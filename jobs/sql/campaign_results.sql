@@ -1,13 +1,20 @@
 with contacted as (
   select campaign_id, coalesce(workflow_id, '(none)') as workflow_id, month, person, responded
   from (
-    select t.campaign_id, coalesce(t.workflow_id, c.workflow_id) as workflow_id, t.month,
-      coalesce(t.person_id, concat('e|', t.email_hash)) as person,
-      array_contains(:response_kinds, lower(t.kind)) as responded
-    from touches t left join campaigns c on t.campaign_id = c.campaign_id
-    where not t.is_deleted and not t.is_bot and t.touch_date <= :as_of
-      and t.campaign_id is not null
-      and array_contains(:reach_kinds, lower(t.kind))
+    select t.campaign_id, coalesce(t.workflow_id, c.workflow_id) as workflow_id, t.month, t.person,
+      array_contains(:response_kinds, kind) as responded
+    from (
+      -- Where nobody says what was delivered, it is what was sent and did not bounce.
+      select *, bool_or(kind = 'bounce') over (partition by campaign_id, message_id, person) as bounced
+      from (
+        select campaign_id, message_id, workflow_id, month, lower(kind) as kind,
+          coalesce(person_id, concat('e|', email_hash)) as person
+        from touches
+        where not is_deleted and not is_bot and touch_date <= :as_of and campaign_id is not null
+          and (array_contains(:reach_kinds, lower(kind)) or lower(kind) in ('send', 'bounce'))
+      )
+    ) t left join campaigns c on t.campaign_id = c.campaign_id
+    where array_contains(:reach_kinds, kind) or (kind = 'send' and not bounced)
     union all
     select m.campaign_id, c.workflow_id,
       cast(trunc(coalesce(to_date(from_utc_timestamp(m.joined_at, :zone)), m.first_responded_date), 'MM') as date), m.person_id,
@@ -53,7 +60,8 @@ earned as (
     if(w.unit = 'all', sum(cast(rint(conversions * 1e10) as bigint)) / 1e10D, max(conversions)) as conversions,
     if(w.unit = 'all', sum(cast(rint(new_customers * 1e10) as bigint)) / 1e10D, max(new_customers)) as new_customers,
     sum(revenue) as revenue, sum(revenue_in_crm) as revenue_in_crm,
-    sum(if(attributed.id = '(unattributed)', revenue, 0)) as revenue_unattributed
+    sum(if(attributed.id = '(unattributed)', revenue, 0)) as revenue_unattributed,
+    coalesce(max(new_customers) filter (where attributed.id = '(unattributed)'), 0) as new_unattributed
   from attributed
     lateral view inline(if(unit = 'campaign',
       array(struct(unit as unit, id as id), struct('all' as unit, 'ALL' as id)), array(struct(unit as unit, id as id)))) w
@@ -61,7 +69,7 @@ earned as (
   group by w.unit, w.id, model, period, period_start
 ),
 models as (
-  select w.unit, array_sort(collect_set(model)) as models
+  select w.unit, array_sort(collect_set(struct(model, revenue_in_crm is not null as knows_crm))) as models
   from attributed lateral view explode(if(unit = 'campaign', array('campaign', 'all'), array(unit))) w as unit
   where goal = :goal
   group by w.unit
@@ -72,7 +80,7 @@ known as (
     max(reached) as reached, max(responses) as responses, max(leads) as leads, max(qualified_leads) as qualified_leads
   from (
     select unit, id, period, period_start,
-      struct(model, is_complete, cost, conversions, new_customers, revenue, revenue_in_crm, revenue_unattributed) as e,
+      struct(model, is_complete, cost, conversions, new_customers, revenue, revenue_in_crm, revenue_unattributed, new_unattributed) as e,
       false as is_met, 0L as reached, 0L as responses, 0L as leads, 0L as qualified_leads
     from earned
     union all select unit, id, period, period_start, null, true, reached, responses, 0L, 0L from reach
@@ -82,18 +90,18 @@ known as (
   group by unit, id, period, period_start
 ),
 units as (
-  select unit, id, period, period_start, model, reached, responses, leads, qualified_leads,
-    coalesce(e.is_complete,
-      period = 'all' or add_months(period_start, 1) <= date_add(least(cast(:as_of as date), :data_through), 1)) as is_complete,
+  select *, coalesce(e.is_complete, is_over) as is_complete,
     coalesce(e.cost, 0) as cost, coalesce(e.conversions, 0) as conversions, coalesce(e.new_customers, 0) as new_customers,
-    coalesce(e.revenue, 0) as revenue, if(e is null, 0, e.revenue_in_crm) as revenue_in_crm,
-    coalesce(e.revenue_unattributed, 0) as revenue_unattributed
+    coalesce(e.revenue, 0) as revenue, if(e is null and knows_crm, 0, e.revenue_in_crm) as revenue_in_crm,
+    coalesce(e.revenue_unattributed, 0) as revenue_unattributed, coalesce(e.new_unattributed, 0) as new_unattributed
   from (
-    select k.*, m.model, get(filter(k.earned, e -> e.model = m.model), 0) as e
+    select k.unit, k.id, k.period, k.period_start, k.reached, k.responses, k.leads, k.qualified_leads, m.model, m.knows_crm,
+      k.period = 'all' or add_months(k.period_start, 1) <= date_add(least(cast(:as_of as date), :data_through), 1) as is_over,
+      get(filter(k.earned, e -> e.model = m.model), 0) as e
     from (
-      select k.*, if(k.is_met, m.models, transform(k.earned, e -> e.model)) as of_models
+      select k.*, if(k.is_met, m.models, filter(m.models, m -> exists(k.earned, e -> e.model = m.model))) as of_models
       from known k join models m on m.unit = k.unit
-    ) k lateral view explode(k.of_models) m as model
+    ) k lateral view explode(k.of_models) m as m
   )
 )
 select
@@ -113,11 +121,15 @@ select
   u.revenue_in_crm,
   u.revenue - u.revenue_in_crm - u.revenue_unattributed as revenue_outside_crm,
   u.revenue_unattributed,
-  if(u.is_complete, try_divide(u.responses, u.reached), null) as response_rate,
-  if(u.is_complete, try_divide(cast(u.cost as double), u.leads), null) as cost_per_lead,
-  if(u.is_complete, try_divide(cast(u.cost as double), u.qualified_leads), null) as cost_per_qualified_lead,
-  if(u.is_complete and u.new_customers > 1e-9, cast(u.cost as double) / u.new_customers, null) as media_cac,
-  if(u.is_complete, try_divide(cast(u.revenue as double), cast(u.cost as double)), null) as roas,
-  if(u.is_complete, try_divide(cast(u.revenue as double) * :gross_margin - cast(u.cost as double), cast(u.cost as double)), null) as roi
+  -- What does not depend on a model is known when the period is over.
+  if(u.is_over, try_divide(u.responses, u.reached), null) as response_rate,
+  if(u.is_over, try_divide(cast(u.cost as double), u.leads), null) as cost_per_lead,
+  if(u.is_over, try_divide(cast(u.cost as double), u.qualified_leads), null) as cost_per_qualified_lead,
+  -- Spending is held against what it led to, not against what no touch led to.
+  if(u.is_complete and u.new_customers - u.new_unattributed > 1e-9,
+    cast(u.cost as double) / (u.new_customers - u.new_unattributed), null) as media_cac,
+  if(u.is_complete, try_divide(cast(u.revenue - u.revenue_unattributed as double), cast(u.cost as double)), null) as roas,
+  if(u.is_complete,
+    try_divide(cast(u.revenue - u.revenue_unattributed as double) * :gross_margin - cast(u.cost as double), cast(u.cost as double)), null) as roi
 from units u
   left join (select * from campaigns where not is_deleted) c on u.unit = 'campaign' and u.id = c.campaign_id

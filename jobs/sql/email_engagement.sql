@@ -2,7 +2,7 @@ with events as (
   select
     coalesce(t.campaign_id, '(none)') as campaign_id,
     coalesce(concat(c.workflow_id, ' ', c.series_step), '(none)') as series_step,
-    coalesce(t.variant, '(none)') as variant,
+    t.variant,
     coalesce(t.message_id, '(none)') as message_id,
     coalesce(t.person_id, t.email_hash, t.account_id, t.message_id, t.touch_id) as recipient,
     lower(t.kind) as kind,
@@ -16,7 +16,7 @@ with events as (
 ),
 recipients as (
   select campaign_id, series_step, message_id, recipient,
-    min(variant) as variant,
+    coalesce(min(variant), '(none)') as variant,
     coalesce(bool_or(kind = 'open' and not is_bot), false) as opened,
     coalesce(bool_or(kind = 'open' and is_bot), false) as machine_opened,
     coalesce(bool_or(kind = 'click' and not is_bot), false) as clicked,

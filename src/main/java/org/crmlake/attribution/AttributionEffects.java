@@ -115,7 +115,7 @@ public final class AttributionEffects implements Transform {
               totals[0] + totals[2],
               effects.conversion());
         }
-        Shapley.Sampled shapley = model.shapley(false, settings.shapleySamples());
+        Shapley.Sampled shapley = model.shapley(Count::conversions, settings.shapleySamples());
         for (int c = 0; c < model.names().size(); c++) {
           rows.add(
               RowFactory.create(

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -30,8 +31,8 @@ import org.crmlake.job.Transform;
 /**
  * {@code base.attribution_null_paths}: the paths that led to nothing, with their number. For each
  * customer and goal it is the touches after the last conversion up to the as-of date, or all of
- * them, if the newest is older than the lookback at the end of what is known; a younger path is
- * still open and counts neither way.
+ * them, as far as they lie within the lookback of the newest, if that is older than the lookback at
+ * the end of what is known; a younger path is still open and counts neither way.
  *
  * <p>Inputs and parameters as of {@link AttributionJourneys}.
  */
@@ -46,12 +47,12 @@ public final class AttributionNullPaths implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     PathSettings settings = params.as(PathSettings.class);
     Dataset<Row> identities = Identities.of(inputs, settings.customer());
-    LocalDate through = inputs.through(asOf);
-    Column end = new DayEnd(settings.zone()).of(lit(through));
+    DayEnd days = new DayEnd(settings.zone());
+    Column end = days.of(lit(inputs.through(asOf)));
     Dataset<Row> touches =
         new CustomerTouches(inputs, settings)
             .of(identities)
-            .where(col("touched_at").leq(end))
+            .where(col("touched_at").leq(days.of(lit(asOf))))
             .select("customer_id", "touched_at", "touch_id", "channel", "campaign_id");
     Dataset<Row> conversions =
         new Conversions(inputs, settings)
@@ -95,14 +96,22 @@ public final class AttributionNullPaths implements Transform {
         array_max(
             filter(col("conversions"), c -> c.getField("goal").equalTo(col("goal")))
                 .getField("converted_at"));
-    Column open = timestamp_micros(unix_micros(end).minus(settings.lookbackMicros()));
+    Column open = before(end, settings);
+    Column since =
+        greatest(
+            coalesce(last, lit(0L).cast("timestamp")),
+            before(element_at(col("touches.touched_at"), -1), settings));
     return customers
         .where("size(touches) > 0")
         .withColumn("goal", explode(goals))
-        .withColumn("last_at", coalesce(last, lit(0L).cast("timestamp")))
+        .withColumn("since", since)
         .withColumn(
-            "eligible", filter(col("touches"), t -> t.getField("touched_at").gt(col("last_at"))))
+            "eligible", filter(col("touches"), t -> t.getField("touched_at").gt(col("since"))))
         .where(size(col("eligible")).gt(0))
         .where(element_at(col("eligible.touched_at"), -1).leq(open));
+  }
+
+  private static Column before(Column instant, PathSettings settings) {
+    return timestamp_micros(unix_micros(instant).minus(settings.lookbackMicros()));
   }
 }

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
@@ -85,8 +86,7 @@ public final class AttributionPaths implements Transform {
             .withColumn(
                 "path",
                 coalesce(
-                    org.apache.spark.sql.functions.when(
-                        size(col("channels")).gt(0), array_join(col("channels"), " > ")),
+                    when(size(col("channels")).gt(0), array_join(col("channels"), " > ")),
                     lit(AttributionCredits.UNATTRIBUTED)));
     return paths
         .withColumn(
@@ -107,8 +107,9 @@ public final class AttributionPaths implements Transform {
             size(col("channels")).as("touches"),
             col("conversions"),
             col("null_paths"),
-            col("conversions")
-                .divide(col("conversions").plus(col("null_paths")))
+            when(
+                    size(col("channels")).gt(0),
+                    col("conversions").divide(col("conversions").plus(col("null_paths"))))
                 .as("conversion_rate"),
             Money.of(col("revenue_minor"), settings.moneyScale()).as("revenue"),
             col("median_days"));

@@ -94,8 +94,8 @@ public final class CampaignExperiments implements Transform {
 
   /** By campaign and variant: persons, open, switched, conversions, revenue. */
   private static Dataset<Row> counts(Inputs inputs, Settings settings, LocalDate asOf) {
-    LocalDate through = inputs.through(asOf);
-    Column end = new DayEnd(settings.zone()).of(lit(through));
+    DayEnd days = new DayEnd(settings.zone());
+    Column end = days.of(lit(inputs.through(asOf)));
     Dataset<Row> identities = Identities.of(inputs, settings.customer());
     Dataset<Row> touches =
         Identities.touches(inputs)
@@ -103,7 +103,7 @@ public final class CampaignExperiments implements Transform {
                 col("variant")
                     .isNotNull()
                     .and(col("campaign_id").isNotNull())
-                    .and(col("touched_at").leq(end)))
+                    .and(col("touched_at").leq(days.of(lit(asOf)))))
             .join(identities, col(Identities.TOUCH_KEY).equalTo(col(Identities.KEY)), "left")
             .withColumn(
                 "person",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,6 +29,19 @@ final class DataDriven {
       StructType.fromDDL(
           "goal string, period string, period_start date, model string, id string,"
               + " conversions double, new_customers double, revenue_minor bigint");
+
+  /** What is divided, in the order of {@link PathModel#markov}. */
+  private enum Worth {
+    CONVERSIONS(Count::conversions),
+    VALUE(Count::value),
+    FIRSTS(Count::firsts);
+
+    private final ToLongFunction<Count> of;
+
+    Worth(ToLongFunction<Count> of) {
+      this.of = of;
+    }
+  }
 
   private final List<Integer> orders;
   private final boolean shapley;
@@ -91,8 +106,7 @@ final class DataDriven {
           new Object[] {goal, period, start, "markov_" + order},
           model.names(),
           totals,
-          PathModel.shares(effects.conversionEffects(), true),
-          PathModel.shares(effects.valueEffects(), true),
+          w -> PathModel.shares(effects.effects()[w.ordinal()], true),
           rows);
     }
     if (shapley) {
@@ -100,8 +114,7 @@ final class DataDriven {
           new Object[] {goal, period, start, "shapley_pooled"},
           model.names(),
           totals,
-          PathModel.shares(model.shapley(false, samples).values(), keepNegative),
-          PathModel.shares(model.shapley(true, samples).values(), keepNegative),
+          w -> PathModel.shares(model.shapley(w.of, samples).values(), keepNegative),
           rows);
     }
   }
@@ -110,15 +123,16 @@ final class DataDriven {
       Object[] key,
       List<String> names,
       long[] totals,
-      double[] shares,
-      double[] valueShares,
+      Function<Worth, double[]> shares,
       List<Row> rows) {
-    long[] revenue = LargestRemainder.divide(totals[3], valueShares);
+    double[] conversions = shares.apply(Worth.CONVERSIONS);
+    double[] firsts = shares.apply(Worth.FIRSTS);
+    long[] revenue = LargestRemainder.divide(totals[3], shares.apply(Worth.VALUE));
     for (int i = 0; i < names.size(); i++) {
       Object[] values = Arrays.copyOf(key, 8);
       values[4] = names.get(i);
-      values[5] = shares[i] * totals[0];
-      values[6] = shares[i] * totals[1];
+      values[5] = conversions[i] * totals[0];
+      values[6] = firsts[i] * totals[1];
       values[7] = revenue[i];
       rows.add(RowFactory.create(values));
     }

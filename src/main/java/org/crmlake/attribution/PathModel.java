@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.crmlake.attribution.PathCounts.Count;
 import org.crmlake.stats.Coalition;
 import org.crmlake.stats.MarkovChain;
@@ -36,15 +36,15 @@ final class PathModel {
     return counts.stream().filter(c -> c.order() == order).toList();
   }
 
-  /** Removal effects of the chain of an order. */
+  /** Removal effects of the chain of an order: of conversions, their value, first conversions. */
   MarkovChain.Effects markov(int order) {
-    MarkovChain chain = new MarkovChain(order);
+    MarkovChain chain = new MarkovChain(order, 2);
     for (Count c : of(order)) {
       double weight = (double) c.conversions() + c.nulls();
       if (c.from().isEmpty()) {
         chain.start(numbered(c.to()), weight);
       } else if (c.to().isEmpty()) {
-        chain.end(numbered(c.from()), c.conversions(), c.nulls(), c.value());
+        chain.end(numbered(c.from()), c.conversions(), c.nulls(), c.value(), c.firsts());
       } else {
         chain.step(numbered(c.from()), numbered(c.to()), weight);
       }
@@ -52,8 +52,12 @@ final class PathModel {
     return chain.solve(names.size());
   }
 
-  /** Values and standard errors (0 where exact) of conversions in the pooled-rate game. */
-  Shapley.Sampled shapley(boolean value, int samples) {
+  /**
+   * Values and standard errors (0 where exact) in the pooled-rate game.
+   *
+   * @param worth what is divided: conversions, their value or first conversions
+   */
+  Shapley.Sampled shapley(ToLongFunction<Count> worth, int samples) {
     List<Coalition> coalitions = new ArrayList<>();
     for (Count c : of(PathCounts.SETS)) {
       coalitions.add(
@@ -61,13 +65,13 @@ final class PathModel {
               numbered(c.from()),
               c.conversions(),
               (double) c.conversions() + c.nulls(),
-              c.value()));
+              worth.applyAsLong(c)));
     }
-    ToDoubleFunction<Coalition> worth = value ? Coalition::value : Coalition::conversions;
     return names.size() <= Shapley.EXACT
         ? new Shapley.Sampled(
-            Shapley.pooledRate(coalitions, names.size(), worth), new double[names.size()])
-        : Shapley.sampledRate(coalitions, names.size(), worth, samples, 1);
+            Shapley.pooledRate(coalitions, names.size(), Coalition::value),
+            new double[names.size()])
+        : Shapley.sampledRate(coalitions, names.size(), Coalition::value, samples, 1);
   }
 
   /** How well the last states of an order tell conversions from nulls. */

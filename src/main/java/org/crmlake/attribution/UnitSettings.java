@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param moneyScale digits after the point of the lake's money
  * @param goals that spend is held against
+ * @param lookbackDays until a path that has led to nothing is known not to
  * @param costKinds kinds of costs that are the spend
  * @param markovOrders orders of the chains, each a model markov_k
  * @param shapleyPooled whether there is a model shapley_pooled
@@ -17,6 +18,7 @@ import java.util.List;
 record UnitSettings(
     int moneyScale,
     List<PathSettings.Goal> goals,
+    int lookbackDays,
     List<String> costKinds,
     List<Integer> markovOrders,
     boolean shapleyPooled,

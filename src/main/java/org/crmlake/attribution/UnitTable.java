@@ -33,6 +33,9 @@ final class UnitTable {
   private static final String WEIGHT = "_weight";
   private static final double NOTHING = 1e-9;
 
+  /** The goal whose conversions have no revenue. */
+  private static final String LEAD = PathSettings.Goal.LEAD.name().toLowerCase(Locale.ROOT);
+
   /**
    * What credits and costs are summed by.
    *
@@ -112,6 +115,7 @@ final class UnitTable {
     for (Row row : spend.collectAsList()) {
       addCost(row, units, rules, credited.length);
     }
+    everyModel(pathUnit, rules);
     return frame(credits);
   }
 
@@ -175,11 +179,8 @@ final class UnitTable {
     for (int i = 0; i < ids; i++) {
       values[i] = spend.getString(1 + i);
     }
-    List<String> all = new ArrayList<>(rules);
-    all.addAll(settings.dataModels());
     for (Unit unit : units) {
-      // Models of all paths know the first unit only.
-      for (String model : unit == units.get(0) ? all : rules) {
+      for (String model : models(unit == units.get(0), rules)) {
         for (PathSettings.Goal goal : settings.goals()) {
           for (LocalDate start : starts(spend.getDate(0).toLocalDate())) {
             row(
@@ -194,6 +195,22 @@ final class UnitTable {
         }
       }
     }
+  }
+
+  /** What one model gives something to, the others give nothing. */
+  private void everyModel(String pathUnit, List<String> rules) {
+    for (Key key : List.copyOf(rows.keySet())) {
+      for (String model : models(key.unit().equals(pathUnit), rules)) {
+        row(key.unit(), key.id(), key.goal(), model, key.start());
+      }
+    }
+  }
+
+  /** Models of all paths know the first unit only. */
+  private List<String> models(boolean isPathUnit, List<String> rules) {
+    List<String> models = new ArrayList<>(rules);
+    models.addAll(isPathUnit ? settings.dataModels() : List.of());
+    return models;
   }
 
   private static List<LocalDate> starts(LocalDate month) {
@@ -221,7 +238,10 @@ final class UnitTable {
 
   private Row row(Key key, Sums sums, LocalDate through) {
     boolean isAll = key.start().equals(BEGINNING);
-    boolean isComplete = isAll || !key.start().plusMonths(1).isAfter(through.plusDays(1));
+    boolean ofAllPaths = settings.dataModels().contains(key.model());
+    LocalDate end = key.start().plusMonths(1).plusDays(ofAllPaths ? settings.lookbackDays() : 0);
+    boolean isComplete = isAll || !end.isAfter(through.plusDays(1));
+    boolean isEarned = !key.id().equals(AttributionCredits.UNATTRIBUTED);
     double conversions = sums.parts / CreditSums.PARTS + sums.conversions;
     double newCustomers = sums.firstParts / CreditSums.PARTS + sums.newCustomers;
     double cost = sums.cost / Math.pow(10, settings.moneyScale());
@@ -238,11 +258,13 @@ final class UnitTable {
         newCustomers,
         money(sums.revenue),
         // Models of all paths know channels, not what the CRM did.
-        settings.dataModels().contains(key.model()) ? null : money(sums.inCrm),
+        ofAllPaths ? null : money(sums.inCrm),
         money(sums.cost),
-        isComplete && sums.cost > 0 ? (Double) (sums.revenue / (double) sums.cost) : null,
-        isComplete && conversions > NOTHING ? (Double) (cost / conversions) : null,
-        isComplete && newCustomers > NOTHING ? (Double) (cost / newCustomers) : null);
+        isComplete && sums.cost > 0 && !key.goal().equals(LEAD)
+            ? (Double) (sums.revenue / (double) sums.cost)
+            : null,
+        isComplete && isEarned && conversions > NOTHING ? (Double) (cost / conversions) : null,
+        isComplete && isEarned && newCustomers > NOTHING ? (Double) (cost / newCustomers) : null);
   }
 
   private BigDecimal money(long minor) {

@@ -100,6 +100,7 @@ final class Campaigns {
             .with("budget", Totals.pounds(hundreds * 100 * PENCE).toPlainString())
             .with("currency", "GBP")
             .with("workflow_id", medium == Medium.EMAIL ? "newsletter" : "")
+            .with("run_in_crm", Boolean.toString(medium.runInCrm))
             .with("modified_at", Calendar.instant(draws, start));
     totals.campaigns++;
     dumps.add(Kind.CAMPAIGNS, calendar.weeklyDump(start), row.values());

@@ -25,7 +25,7 @@ enum Kind {
   CAMPAIGNS(
       1,
       "campaign_id name parent_id channel type status start_date end_date budget actual_cost"
-          + " currency workflow_id series_step is_deleted modified_at"),
+          + " currency workflow_id series_step run_in_crm is_deleted modified_at"),
   CAMPAIGN_MEMBERS(
       2,
       "campaign_id person_id contact_id lead_id status responded first_responded_date joined_at"

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.LakeSpec;
 import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.LakeSpec.ReferenceTable;
 import org.crmlake.spec.LakeSpec.SegmentSpec;
 import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.Problems;
@@ -74,6 +75,13 @@ public final class SourceValidator {
       if (segment.rule().isPresent() && customers != null) {
         expressions(customers, parsed, problems)
             .check("rule '" + segment.attribute() + "'", segment.rule().get(), segment.at());
+      }
+    }
+    for (ReferenceTable table : lake.referenceTables()) {
+      if (!model.containsKey("crm." + table.name())) {
+        problems.add(
+            table.at(),
+            "'reference_tables' names " + table.name() + ", which is not in conf/model.conf");
       }
     }
     for (StitchSpec stitch : lake.stitches()) {

@@ -1,12 +1,10 @@
 package org.crmlake.retention;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -25,9 +23,8 @@ import org.crmlake.job.Transform;
  * {@code mart.revenue_movements}: what each customer's revenue of a month did against the month
  * before. Input {@code history} is base.purchase_history.
  *
- * <p>A customer who stops paying has one more row, in the month after. The newest month of the data
- * is not over: its rows have no movement yet, and nobody has stopped in it. (A state table knows no
- * information date, so the data themselves say which month is the newest.)
+ * <p>A customer who stops paying has one more row, in the month after. A month up to whose end the
+ * data are not complete is open: its rows have no movement yet, and nobody has stopped in it.
  */
 public final class RevenueMovements implements Transform {
   /** Called non-deterministic so that Spark does not call it once more to look for empty arrays. */
@@ -48,13 +45,11 @@ public final class RevenueMovements implements Transform {
   public Dataset<Row> apply(Inputs inputs, Params params, LocalDate asOf) {
     int scale = params.as(Settings.class).moneyScale();
     Dataset<Row> history = inputs.frame("history");
-    Dataset<Row> newest = history.agg(Grain.MONTH.index(max("last_day")).as("newest"));
+    Column open = Grain.MONTH.index(lit(inputs.dataThrough().plusDays(1)));
     Column period = col("period");
-    Column stops =
-        col("revenue").gt(0).and(not(col("has_next"))).and(period.plus(1).lt(col("newest")));
+    Column stops = col("revenue").gt(0).and(not(col("has_next"))).and(period.plus(1).lt(open));
     Dataset<Row> rows =
         months(history)
-            .crossJoin(broadcast(newest))
             .select(
                 col("*"),
                 explode(when(stops, array(lit(false), lit(true))).otherwise(array(lit(false))))
@@ -62,7 +57,6 @@ public final class RevenueMovements implements Transform {
     Column after = col("is_after");
     return rows.select(
             col("customer_id"),
-            col("newest"),
             col("is_first"),
             period.plus(when(after, 1).otherwise(0)).as("period"),
             when(after, 0L).otherwise(col("revenue")).as("revenue"),
@@ -71,10 +65,10 @@ public final class RevenueMovements implements Transform {
         .select(
             Grain.MONTH.start(period).as("month"),
             col("customer_id"),
-            when(period.lt(col("newest")), movement()).as("movement"),
+            when(period.lt(open), movement()).as("movement"),
             money("revenue", scale),
             Money.of(col("previous"), scale).as("previous_revenue"),
-            when(period.lt(col("newest")), Money.of(col("revenue").minus(col("previous")), scale))
+            when(period.lt(open), Money.of(col("revenue").minus(col("previous")), scale))
                 .as("amount"),
             money("credit", scale),
             Money.of(col("revenue").plus(col("credit")), scale).as("net"));

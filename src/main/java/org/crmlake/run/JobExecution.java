@@ -74,7 +74,8 @@ final class JobExecution {
         job.output().kind() == TableKind.STATE
             ? new Ledger(lake).lastPublished(job.output())
             : Optional.empty();
-    Update update = UpdatePlanner.plan(lake, job, last, versions, context.fingerprint().of(job));
+    Update update =
+        UpdatePlanner.plan(lake, job, last, versions, dataThrough, context.fingerprint().of(job));
     if (update instanceof Update.Unchanged unchanged) {
       context.pins().committed(task, unchanged.version());
       rowsIn = last.get().rowsIn();

@@ -33,12 +33,14 @@ final class UpdatePlanner {
    * @param lake on the task's session
    * @param last the newest publication of the output
    * @param versions the pinned version of each input by table
+   * @param dataThrough up to which day the inputs are complete
    */
   static Update plan(
       Lake lake,
       JobSpec job,
       Optional<RunRow> last,
       Map<String, Long> versions,
+      LocalDate dataThrough,
       String fingerprint) {
     if (job.output().kind() == TableKind.SNAPSHOT
         || last.isEmpty()
@@ -48,7 +50,9 @@ final class UpdatePlanner {
     }
     Map<String, Long> before = last.get().inputVersions();
     long previous = last.get().outputVersion();
-    if (before.equals(versions)) {
+    // The same data may be complete up to another day; incremental jobs do not depend on it.
+    boolean same = job.incremental().isPresent() || dataThrough.equals(last.get().dataThrough());
+    if (before.equals(versions) && same) {
       return new Update.Unchanged(previous);
     }
     List<InputSpec> moved =

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.LakeSpec.ReferenceTable;
 import org.crmlake.spec.LakeSpec.SegmentSpec;
 import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.LakeSpec.Unconverted;
@@ -95,7 +96,10 @@ final class LakeReader {
             new Unconverted(
                 unconverted.map(u -> u.share("share")).orElse(0.0),
                 unconverted.map(u -> u.integer("rows", 0, Integer.MAX_VALUE)).orElse(0)),
-            stitches(lake));
+            stitches(lake),
+            lake.strings("reference_tables").stream()
+                .map(t -> new ReferenceTable(t, lake.at("reference_tables")))
+                .toList());
     rejects.ifPresent(Section::done);
     unconverted.ifPresent(Section::done);
     lake.done();

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param spark settings of the Spark session, set before it starts
  * @param unconverted how many amounts of a table may lack a rate
  * @param stitches by what records of several systems are known to be one, in the order of trial
+ * @param referenceTables crm tables whose records only describe others
  */
 public record LakeSpec(
     String root,
@@ -34,7 +35,8 @@ public record LakeSpec(
     int rejectFiles,
     Map<String, String> spark,
     Unconverted unconverted,
-    List<StitchSpec> stitches) {
+    List<StitchSpec> stitches,
+    List<ReferenceTable> referenceTables) {
 
   /** A lake whose amounts must all be converted and whose systems are not stitched. */
   public LakeSpec(
@@ -60,6 +62,7 @@ public record LakeSpec(
         rejectFiles,
         spark,
         new Unconverted(0, 0),
+        List.of(),
         List.of());
   }
 
@@ -104,4 +107,12 @@ public record LakeSpec(
    * @param by SQL expression over the table's columns; null or blank matches nothing
    */
   public record StitchSpec(String table, String by, Origin at) {}
+
+  /**
+   * A crm table whose dumps come when something changes, and do not say up to which day figures are
+   * complete.
+   *
+   * @param name without its schema
+   */
+  public record ReferenceTable(String name, Origin at) {}
 }

@@ -24,6 +24,7 @@ public final class MarkovChain {
   private static final int SWEEPS = 100_000;
 
   private final int order;
+  private final int ways;
   private final Map<List<Integer>, Integer> index = new HashMap<>();
   private final List<int[]> states = new ArrayList<>();
   private final List<Map<Integer, Double>> steps = new ArrayList<>();
@@ -35,10 +36,19 @@ public final class MarkovChain {
    * @param order channels in a state, at least 1
    */
   public MarkovChain(int order) {
+    this(order, 1);
+  }
+
+  /**
+   * @param order channels in a state, at least 1
+   * @param ways in which a conversion is worth something
+   */
+  public MarkovChain(int order, int ways) {
     if (order < 1) {
       throw new IllegalArgumentException("a Markov chain has order 1 or more, not " + order);
     }
     this.order = order;
+    this.ways = ways;
   }
 
   /**
@@ -90,12 +100,18 @@ public final class MarkovChain {
     }
   }
 
-  /** Adds the ends of so many paths. */
-  public void end(int[] state, double conversions, double nulls, double value) {
+  /**
+   * Adds the ends of so many paths.
+   *
+   * @param worth of the conversions together, in each of the ways
+   */
+  public void end(int[] state, double conversions, double nulls, double... worth) {
     double[] end = ends.get(index(state));
     end[0] += conversions;
     end[1] += nulls;
-    end[2] += value;
+    for (int w = 0; w < ways; w++) {
+      end[2 + w] += worth[w];
+    }
   }
 
   private int index(int[] state) {
@@ -107,7 +123,7 @@ public final class MarkovChain {
     index.put(key, states.size());
     states.add(state.clone());
     steps.add(new HashMap<>());
-    ends.add(new double[3]);
+    ends.add(new double[2 + ways]);
     return states.size() - 1;
   }
 
@@ -119,7 +135,7 @@ public final class MarkovChain {
    */
   public Effects solve(int channels) {
     int n = states.size();
-    double[][] values = new double[2][n];
+    double[][] values = new double[1 + ways][n];
     double[] start = new double[n];
     double[][] rates = new double[n][];
     int[][] targets = new int[n][];
@@ -130,7 +146,9 @@ public final class MarkovChain {
         out += weight;
       }
       values[0][i] = end[0] / out;
-      values[1][i] = end[2] / out;
+      for (int w = 0; w < ways; w++) {
+        values[1 + w][i] = end[2 + w] / out;
+      }
       targets[i] = steps.get(i).keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
       rates[i] = new double[targets[i].length];
       for (int e = 0; e < targets[i].length; e++) {
@@ -172,21 +190,23 @@ public final class MarkovChain {
     }
     double[][] visits = Absorption.fundamental(q);
     double[] fromStart = new double[n];
-    double[][] reached = new double[2][n];
-    double[] total = new double[2];
+    double[][] reached = new double[values.length][n];
+    double[] total = new double[values.length];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         fromStart[j] += start[i] * visits[i][j];
-        reached[0][i] += visits[i][j] * values[0][j];
-        reached[1][i] += visits[i][j] * values[1][j];
+        for (int v = 0; v < values.length; v++) {
+          reached[v][i] += visits[i][j] * values[v][j];
+        }
       }
-      total[0] += start[i] * reached[0][i];
-      total[1] += start[i] * reached[1][i];
+      for (int v = 0; v < values.length; v++) {
+        total[v] += start[i] * reached[v][i];
+      }
     }
-    double[][] effects = new double[2][holding.size()];
+    double[][] effects = new double[values.length][holding.size()];
     for (int c = 0; c < holding.size(); c++) {
       int[] in = holding.get(c).stream().mapToInt(Integer::intValue).sorted().toArray();
-      for (int v = 0; v < 2 && in.length > 0; v++) {
+      for (int v = 0; v < values.length && in.length > 0; v++) {
         double[][] among = new double[in.length][in.length];
         double[] right = new double[in.length];
         for (int i = 0; i < in.length; i++) {
@@ -203,7 +223,7 @@ public final class MarkovChain {
         effects[v][c] = share(lost, total[v]);
       }
     }
-    return new Effects(total[0], total[1], effects[0], effects[1], n);
+    return new Effects(total, effects, n);
   }
 
   private static Effects sparse(
@@ -212,9 +232,9 @@ public final class MarkovChain {
       int[][] targets,
       double[][] rates,
       List<Set<Integer>> holding) {
-    double[][] effects = new double[2][holding.size()];
-    double[] total = new double[2];
-    for (int v = 0; v < 2; v++) {
+    double[][] effects = new double[values.length][holding.size()];
+    double[] total = new double[values.length];
+    for (int v = 0; v < values.length; v++) {
       double[] whole = iterate(values[v], targets, rates, Set.of());
       total[v] = dot(start, whole);
       for (int c = 0; c < holding.size(); c++) {
@@ -224,7 +244,7 @@ public final class MarkovChain {
         }
       }
     }
-    return new Effects(total[0], total[1], effects[0], effects[1], start.length);
+    return new Effects(total, effects, start.length);
   }
 
   /** Gauss-Seidel for x = value + Q x, where removed states are worth nothing. */
@@ -276,16 +296,29 @@ public final class MarkovChain {
   /**
    * The solved chain.
    *
-   * @param conversion probability that a path converts
-   * @param value expected value of a path
-   * @param conversionEffects by channel: the share of conversions that is lost without it, 0 to 1
-   * @param valueEffects likewise of value
+   * @param totals of a path: the probability that it converts, then what it is expected to be
+   *     worth, in each of the ways
+   * @param effects of the same, by channel: the share that is lost without it, 0 to 1
    * @param states transient states
    */
-  public record Effects(
-      double conversion,
-      double value,
-      double[] conversionEffects,
-      double[] valueEffects,
-      int states) {}
+  public record Effects(double[] totals, double[][] effects, int states) {
+
+    public double conversion() {
+      return totals[0];
+    }
+
+    /** In the first way. */
+    public double value() {
+      return totals[1];
+    }
+
+    public double[] conversionEffects() {
+      return effects[0];
+    }
+
+    /** In the first way. */
+    public double[] valueEffects() {
+      return effects[1];
+    }
+  }
 }

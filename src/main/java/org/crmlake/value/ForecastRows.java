@@ -47,7 +47,7 @@ final class ForecastRows implements Serializable {
     this.unit = unit;
   }
 
-  private record Line(int x, int t, int age, boolean spent, long n, long z) {}
+  private record Line(int x, int t, int age, long n, long z) {}
 
   /** Customers who share x and T: how many are alive, and what an order of theirs brings. */
   private static final class Cell {
@@ -62,24 +62,16 @@ final class ForecastRows implements Serializable {
       last = group.next();
       lines.add(
           new Line(
-              last.getInt(2),
-              last.getInt(3),
-              last.getInt(4),
-              !last.isNullAt(5) && last.getBoolean(5),
-              last.getLong(6),
-              last.getLong(7)));
+              last.getInt(2), last.getInt(3), last.getInt(4), last.getLong(5), last.getLong(6)));
     }
     List<Row> rows = new ArrayList<>();
-    if (last == null || last.isNullAt(8)) {
+    if (last == null || last.isNullAt(7)) {
       return rows.iterator();
     }
     lines.sort(
-        Comparator.comparingInt(Line::x)
-            .thenComparingInt(Line::t)
-            .thenComparingInt(Line::age)
-            .thenComparing(Line::spent));
-    FittedModel orders = FittedModel.of(last.getStruct(8));
-    FittedModel spend = last.isNullAt(9) ? null : FittedModel.of(last.getStruct(9));
+        Comparator.comparingInt(Line::x).thenComparingInt(Line::t).thenComparingInt(Line::age));
+    FittedModel orders = FittedModel.of(last.getStruct(7));
+    FittedModel spend = last.isNullAt(8) ? null : FittedModel.of(last.getStruct(8));
     double[][] base = measures(lines, orders, spend);
     double[][] variance = new double[months][MEASURES];
     addVariance(lines, base, orders, spend, false, variance);
@@ -164,8 +156,7 @@ final class ForecastRows implements Serializable {
       cell.alive += alive * l.n;
       if (spend != null) {
         // The expectation is linear in the spend, so that customers' sums will do.
-        cell.spend +=
-            alive * (l.spent ? l.n * spend.expected(l.x, unit * l.z / l.n) : l.n * spend.mean());
+        cell.spend += alive * l.n * spend.expected(l.x, unit * l.z / l.n);
       }
     }
     double[][] sums = new double[months][MEASURES];

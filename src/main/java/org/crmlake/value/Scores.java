@@ -117,10 +117,9 @@ final class Scores {
     // least() passes over nulls, so that without a model it would be the constant.
     Column alive = when(rows.score("shape").isNotNull(), lit(1.0).divide(odds.plus(1)));
     Column z = col("repeat_minor").divide(lit(Math.pow(10, settings.moneyScale())));
-    // A customer whose refunds exceed the repeat purchases is worth what a new one is.
-    Column seen = when(z.gt(0), x).otherwise(0);
+    // Who has given back all repeat purchases, or more, has spent nothing in them.
     Column spent = greatest(z, lit(0.0));
-    Column weight = rows.score("spend_p").multiply(seen).plus(rows.score("spend_q")).minus(1);
+    Column weight = rows.score("spend_p").multiply(x).plus(rows.score("spend_q")).minus(1);
     Column spend = rows.score("spend_p").multiply(rows.score("spend_v").plus(spent)).divide(weight);
     // Few selects: each one is analysed over the whole plan.
     Map<String, Column> parts = new LinkedHashMap<>();
@@ -132,7 +131,7 @@ final class Scores {
             .multiply(rows.score("scale"))
             .multiply(lit(1.0).divide(toEnd).minus(lit(1.0).divide(toLast))));
     parts.put("spend_expected", spend);
-    parts.put("s_0", lit(1.0).minus(rows.score("spend_p").multiply(seen).divide(weight)));
+    parts.put("s_0", lit(1.0).minus(rows.score("spend_p").multiply(x).divide(weight)));
     parts.put("s_1", rows.score("spend_q").minus(1).divide(weight).unary_$minus());
     parts.put("s_2", rows.score("spend_v").divide(rows.score("spend_v").plus(spent)));
     return joined

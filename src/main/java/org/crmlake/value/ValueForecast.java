@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -91,26 +91,23 @@ public final class ValueForecast implements Transform {
     FlatMapGroupsFunction<Tuple2<String, String>, Row, Row> rows =
         (segment, group) -> forecast.of(segment._1(), segment._2(), group);
     return withModels
-        .select(
-            "segment", "segment_value", "x", "t", "age", "spent", "n", "z", "transactions", "spend")
+        .select("segment", "segment_value", "x", "t", "age", "n", "z", "transactions", "spend")
         .groupByKey(key, Encoders.tuple(Encoders.STRING(), Encoders.STRING()))
         .flatMapGroups(rows, Encoders.row(ForecastRows.SCHEMA))
         .select(table(settings, asOf));
   }
 
-  /** Customers and their repeat spend by history, whether that is positive, and segment. */
+  /** Customers and their repeat spend, where that is positive, by history and segment. */
   private static Dataset<Row> counts(Dataset<Row> summary, Settings settings) {
     List<Column> kept =
         new ArrayList<>(Summary.segmentColumns(settings.segments(), settings.segmentNames()));
     Stream.of("x", "t", "age").forEach(c -> kept.add(col(c)));
-    Column spent = col("repeat_minor").gt(0);
-    kept.add(spent.as("spent"));
-    kept.add(when(spent, col("repeat_minor")).otherwise(0L).as("z"));
+    kept.add(greatest(col("repeat_minor"), lit(0L)).as("z"));
     List<Column> keys = new ArrayList<>();
     settings.segments().forEach(s -> keys.add(col("by_" + s)));
-    Stream.of("x", "t", "age", "spent").forEach(c -> keys.add(col(c)));
+    Stream.of("x", "t", "age").forEach(c -> keys.add(col(c)));
     List<Column> cells = new ArrayList<>();
-    Stream.of("x", "t", "age", "spent", "n", "z").forEach(c -> cells.add(col(c)));
+    Stream.of("x", "t", "age", "n", "z").forEach(c -> cells.add(col(c)));
     cells.add(inline(Summary.segmentRows(settings.segments())));
     return summary
         .where(col("x").isNotNull())
@@ -118,7 +115,7 @@ public final class ValueForecast implements Transform {
         .groupBy(keys.toArray(Column[]::new))
         .agg(count(lit(1)).as("n"), sum("z").as("z"))
         .select(cells.toArray(Column[]::new))
-        .groupBy("segment", "segment_value", "x", "t", "age", "spent")
+        .groupBy("segment", "segment_value", "x", "t", "age")
         .agg(sum("n").as("n"), sum("z").as("z"));
   }
 

@@ -38,6 +38,9 @@ public final class ValueSegments implements Transform {
   private static final String TOP_PERCENT = "top_percent_by_net";
   private static final double GREATEST_MONEY = 1e11;
 
+  /** Of one summand: what many of them add up to is a decimal still. */
+  private static final double GREATEST_SUM = 1e18;
+
   /**
    * @param moneyScale digits after the point of the lake's money
    * @param segmentNames the lake's segments: columns of customer_value
@@ -45,6 +48,8 @@ public final class ValueSegments implements Transform {
    * @param annualDiscount yearly rate of discounting, positive
    * @param margin share of revenue
    * @param targetLtvCac lifetime value over acquisition cost that is aimed at
+   * @param mixBy column of customer_value: a segment value without models of its own has those of
+   *     its customers' values here, mixed as the customers are
    * @param topPercents shares of customers whose share of the net is shown
    */
   record Settings(
@@ -54,6 +59,7 @@ public final class ValueSegments implements Transform {
       double annualDiscount,
       double margin,
       double targetLtvCac,
+      String mixBy,
       List<Integer> topPercents) {
     Settings {
       if (!model.isTransactions() || !(annualDiscount > 0) || !(targetLtvCac > 0)) {
@@ -82,8 +88,8 @@ public final class ValueSegments implements Transform {
     Settings settings = params.as(Settings.class);
     Dataset<Row> values = inputs.frame("values");
     String money = "decimal(18," + settings.moneyScale() + ")";
-    Dataset<Row> segments =
-        withNew(grouped(values, settings, money), inputs.frame("models"), settings);
+    Dataset<Row> fresh = fresh(inputs.frame("models"), settings);
+    Dataset<Row> segments = withNew(grouped(values, fresh, settings, money), fresh);
     SpreadRows spread = new SpreadRows(settings.topPercents());
     MapFunction<Row, Integer> one = row -> 0;
     FlatMapGroupsFunction<Integer, Row, Row> rows = (key, group) -> spread.of(group);
@@ -103,7 +109,8 @@ public final class ValueSegments implements Transform {
     return all.union(curve.select(curveTable(settings, money, asOf)));
   }
 
-  private static Dataset<Row> grouped(Dataset<Row> values, Settings settings, String money) {
+  private static Dataset<Row> grouped(
+      Dataset<Row> values, Dataset<Row> fresh, Settings settings, String money) {
     List<Column> rows = new ArrayList<>();
     rows.add(row(Summary.ALL, lit(Summary.ALL)));
     for (String name :
@@ -121,27 +128,58 @@ public final class ValueSegments implements Transform {
       rows.add(row(name, col(name)));
     }
     Column alive = Rounding.nearest(col("p_alive").multiply(1L << 30));
-    return values
-        .select(col("*"), inline(array(rows.toArray(Column[]::new))))
+    Dataset<Row> mixed =
+        values
+            .select(col("*"), inline(array(rows.toArray(Column[]::new))))
+            .groupBy(col("segment"), col("segment_value"), col(settings.mixBy()).as("mixed"))
+            .agg(
+                count(lit(1)).as("customers"),
+                count("first_order_date").as("buyers"),
+                sum(alive).as("alive"),
+                sum("orders").as("orders"),
+                sum("net").as("net"),
+                sum("historic_clv").as("historic_clv"),
+                sum("residual_clv").as("residual_clv"),
+                sum("total_clv").as("total_clv"));
+    Dataset<Row> own =
+        fresh
+            .where(col("name").equalTo(settings.mixBy()))
+            .select(
+                col("value"),
+                col("orders_of_new").as("own_orders"),
+                col("value_of_order").as("own_value"));
+    Column orders = exactly(col("customers").multiply(col("new_orders")));
+    Column spend = exactly(col("customers").multiply(col("new_orders")).multiply(col("new_value")));
+    return mixed
+        .join(broadcast(own), col("mixed").equalTo(col("value")), "left")
+        .join(broadcast(pooled(fresh)), lit(true), "left")
+        .withColumn("new_orders", coalesce(col("own_orders"), col("pooled_orders")))
+        .withColumn("new_value", coalesce(col("own_value"), col("pooled_value")))
         .groupBy("segment", "segment_value")
         .agg(
-            count(lit(1)).as("customers"),
-            count("first_order_date").as("buyers"),
-            sum(alive).divide((double) (1L << 30)).as("expected_alive"),
+            sum("customers").as("customers"),
+            sum("buyers").as("buyers"),
+            sum("alive").divide((double) (1L << 30)).as("expected_alive"),
             sum("orders").as("orders"),
             sum("net").cast(money).as("net"),
             sum("historic_clv").cast(money).as("historic_clv"),
             sum("residual_clv").cast(money).as("residual_clv"),
-            sum("total_clv").cast(money).as("total_clv"));
+            sum("total_clv").cast(money).as("total_clv"),
+            sum(orders).cast("double").divide(sum("customers")).as("mixed_orders"),
+            sum(spend).cast("double").divide(sum(orders).cast("double")).as("mixed_value"));
+  }
+
+  /** Sums of doubles would depend on their order. Fits on the boundary may forecast any number. */
+  private static Column exactly(Column value) {
+    return when(value.isNotNull(), least(value, lit(GREATEST_SUM))).cast("decimal(38,9)");
   }
 
   private static Column row(String name, Column value) {
     return struct(lit(name).as("segment"), value.as("segment_value"));
   }
 
-  /** With the new customer of the segment's own models, or of those over all. */
-  private static Dataset<Row> withNew(
-      Dataset<Row> segments, Dataset<Row> models, Settings settings) {
+  /** What a new customer of each segment value with models is worth. */
+  private static Dataset<Row> fresh(Dataset<Row> models, Settings settings) {
     Dataset<Row> usable = models.where(not(col("status").equalTo("refused")));
     Dataset<Row> transactions = rows(usable, settings.model(), "transactions");
     Dataset<Row> spends = rows(usable, ModelKind.GAMMA_GAMMA, "spend");
@@ -170,21 +208,25 @@ public final class ValueSegments implements Transform {
                 coalesce(col("spend"), col("pooled")));
     NewCustomers worth = new NewCustomers(settings.annualDiscount());
     MapPartitionsFunction<Row, Row> each = worth::of;
-    Dataset<Row> fresh = pairs.mapPartitions(each, Encoders.row(NewCustomers.SCHEMA));
-    Dataset<Row> pooled =
-        fresh
-            .where(col("name").equalTo(Summary.ALL))
-            .select(
-                col("orders_of_new").as("pooled_orders"), col("value_of_order").as("pooled_value"));
+    return pairs.mapPartitions(each, Encoders.row(NewCustomers.SCHEMA));
+  }
+
+  private static Dataset<Row> pooled(Dataset<Row> fresh) {
+    return fresh
+        .where(col("name").equalTo(Summary.ALL))
+        .select(col("orders_of_new").as("pooled_orders"), col("value_of_order").as("pooled_value"));
+  }
+
+  /** With the new customer of the segment value's own models, or of those of its customers. */
+  private static Dataset<Row> withNew(Dataset<Row> segments, Dataset<Row> fresh) {
     return segments
         .join(
             broadcast(fresh),
             col("segment").equalTo(col("name")).and(col("segment_value").equalTo(col("value"))),
             "left")
-        .join(broadcast(pooled), lit(true), "left")
         .withColumn("own_model", col("orders_of_new").isNotNull())
-        .withColumn("new_orders", coalesce(col("orders_of_new"), col("pooled_orders")))
-        .withColumn("new_order_value", coalesce(col("value_of_order"), col("pooled_value")));
+        .withColumn("new_orders", coalesce(col("orders_of_new"), col("mixed_orders")))
+        .withColumn("new_order_value", coalesce(col("value_of_order"), col("mixed_value")));
   }
 
   private static Dataset<Row> rows(Dataset<Row> usable, ModelKind kind, String name) {

@@ -128,6 +128,8 @@ class AttributionModelsTest {
                     List.of("sale", "lead", "won"),
                     "cost_kinds",
                     List.of("ad"),
+                    "lookback_days",
+                    90,
                     "markov_orders",
                     List.of(1, 2),
                     "shapley_pooled",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.crmlake.spec.LakeSpec.CustomerGrain;
+import org.crmlake.spec.LakeSpec.Unconverted;
 import org.crmlake.spec.SourceSpec.Dialect;
 import org.crmlake.spec.SourceSpec.FileKind;
 import org.crmlake.spec.SourceSpec.Format;
@@ -43,6 +44,21 @@ class DefaultsTest {
     expected.put("lake.unconverted.share", 0);
     expected.put("lake.unconverted.rows", 0);
     expected.put("lake.stitch", List.of());
+    expected.put(
+        "lake.reference_tables",
+        List.of(
+            "accounts",
+            "contacts",
+            "customer_attributes",
+            "users",
+            "products",
+            "campaigns",
+            "goals",
+            "fx_rates",
+            "id_aliases",
+            "associations",
+            "pipelines",
+            "stages"));
     expected.put("defaults.source.enabled", true);
     expected.put("defaults.source.lag_days", 0);
     expected.put("defaults.source.ignore_files", List.of());
@@ -106,6 +122,8 @@ class DefaultsTest {
         30,
         "definitions.conversion.goals",
         List.of("sale", "lead", "won"),
+        "definitions.conversion.lookback_days",
+        90,
         "definitions.response.touch_kinds",
         List.of("click", "reply", "form", "download"),
         "definitions.stages.lead",
@@ -192,7 +210,10 @@ class DefaultsTest {
                 0.01,
                 10,
                 0,
-                Map.of()));
+                Map.of(),
+                new Unconverted(0, 0),
+                List.of(),
+                project.lake().referenceTables()));
     SourceSpec source = project.sources().get(0);
     assertThat(source.system()).isEqualTo("shop");
     assertThat(source.enabled()).isTrue();

@@ -197,6 +197,8 @@ class CdnowValueTest {
                     1.0,
                     "target_ltv_cac",
                     3.0,
+                    "mix_by",
+                    "acquisition_channel",
                     "top_percents",
                     List.of(1, 5, 10, 20, 50)),
                 END)

@@ -240,4 +240,27 @@ class CustomerValueTest {
     assertThat(byCustomer.<BigDecimal>getAs("mean_repeat_spend")).isEqualByComparingTo("40.00");
     assertThat(byCustomer.<BigDecimal>getAs("net")).isEqualByComparingTo("160.00");
   }
+
+  /** One cent more or less of repeat spend is not another customer. */
+  @Test
+  void whoGaveEverythingBackHasSpentNothing() {
+    Dataset<Row> models =
+        models(
+            "{model: 'mbg_nbd', segment: 'ALL', segment_value: 'ALL', status: 'converged', r: 0.5,"
+                + " alpha: 43, a: 0.9, b: 1.6}",
+            "{model: 'gamma_gamma', segment: 'ALL', segment_value: 'ALL', status: 'converged',"
+                + " p: 6.25, q: 3.74, v: 15.44}");
+    String repeat =
+        "{customer_id: '%s', entry_day: '2024-01-02', first_purchase_day: '2024-01-02',"
+            + " last_day: '2024-05-01', segment_values: [],"
+            + " days: ['2024-01-02', '2024-02-01', '2024-05-01'], orders: [1, 1, 0],"
+            + " returns: [0, 0, 1], gross_minor: [10000, 5000, 0], refund_minor: [0, 0, %d]}";
+    Map<String, Row> values =
+        value(history(repeat.formatted("all", 5000), repeat.formatted("nearly", 4999)), models);
+    // 6.25 x 15.44 / (6.25 + 3.74 - 1)
+    assertThat(values.get("all").<BigDecimal>getAs("expected_order_value"))
+        .isEqualByComparingTo("10.73");
+    assertThat(values.get("nearly").<BigDecimal>getAs("expected_order_value"))
+        .isEqualByComparingTo("10.74");
+  }
 }
