@@ -1,6 +1,8 @@
 package org.crmlake.cli;
 
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.UserException;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code crmlake}: CRM dumps in, tables out. */
 @Command(
@@ -56,6 +59,7 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(LocalDate.class, Main::date);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           PrintWriter err = command.getErr();
@@ -77,6 +81,14 @@ public final class Main implements Runnable {
           return ExitCode.JOB_FAILED.code();
         });
     return line.execute(args);
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("'" + text + "' is no date, write 2026-10-31");
+    }
   }
 
   static final class Version implements CommandLine.IVersionProvider {

@@ -62,8 +62,8 @@ final class RunCommand implements Callable<Integer> {
             dates.dates(project.lake(), Clock.systemUTC()),
             options.select(project),
             migrate,
-            Duration.ofSeconds(wait),
-            Math.max(1, parallel));
+            Duration.ofSeconds(DateOptions.atLeast(0, wait, "--wait")),
+            Math.toIntExact(DateOptions.atLeast(1, parallel, "--parallel")));
     return run(
         request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
   }
@@ -80,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
             r -> out.println("repaired: the ledger row of " + r.job() + " by run " + r.runId()));
     report.ingest().ifPresent(i -> i.notes().forEach(n -> out.println("note: " + n)));
     out.println(SummaryTable.of(report));
+    report.openDates().forEach(n -> out.println("note: " + n));
     out.printf(
         "run %s, %.1f s, tables under %s, details in %s%n",
         report.runId(), report.seconds(), request.project().lake().root(), summary);

@@ -32,6 +32,7 @@ final class CrmRefresh {
   private final Optional<Map<String, Long>> last;
   private final String fingerprint;
   private final Compared compared;
+  private final boolean outdated;
 
   CrmRefresh(Lake lake, CrmRecipe recipe, Compared compared) {
     this.lake = lake;
@@ -41,14 +42,13 @@ final class CrmRefresh {
     recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
     recipe.lookups().forEach(t -> versions.put(t, lake.version(t)));
     this.fingerprint = recipe.fingerprint();
+    Optional<RunRow> made =
+        lake.exists(table.id()) ? new Ledger(lake).lastPublished(table) : Optional.empty();
+    this.outdated = made.filter(r -> !fingerprint.equals(r.fingerprint())).isPresent();
     this.last =
-        lake.exists(table.id())
-            ? new Ledger(lake)
-                .lastPublished(table)
-                .filter(r -> fingerprint.equals(r.fingerprint()))
-                .map(this::upToDateWith)
-                .filter(inputs -> inputs.keySet().equals(versions.keySet()))
-            : Optional.empty();
+        made.filter(r -> fingerprint.equals(r.fingerprint()))
+            .map(this::upToDateWith)
+            .filter(inputs -> inputs.keySet().equals(versions.keySet()));
   }
 
   private Map<String, Long> upToDateWith(RunRow made) {
@@ -57,6 +57,11 @@ final class CrmRefresh {
 
   TableSpec table() {
     return table;
+  }
+
+  /** Whether the table was made by another mapping, model or setting of the lake. */
+  boolean outdated() {
+    return outdated;
   }
 
   /**

@@ -29,29 +29,51 @@ final class DumpLedger {
   private static final StructType SCHEMA = Contracts.schema(TABLE);
 
   private final Lake lake;
+  private final Mappings mappings;
   private final Map<String, Row> rows = new HashMap<>();
 
   /** Reads the whole table: it has a row a file. */
-  DumpLedger(Lake lake) {
+  DumpLedger(Lake lake, Mappings mappings) {
     this.lake = lake;
+    this.mappings = mappings;
     // Version 0 is the empty table: the first read of a run takes seconds.
     if (lake.exists(TABLE.id()) && lake.version(TABLE.id()) > 0) {
       lake.read(TABLE.id()).collectAsList().forEach(r -> rows.put(r.getAs("file"), r));
     }
   }
 
-  /** Whether the file was done with, for this feed, as it lies there now. */
+  /** Whether the file was done with, for this feed as it is now, and as the file lies there now. */
   boolean has(DumpFile file) {
     Row row = of(file);
     return row != null
+        && asMapped(row, file.feed())
         && row.<Long>getAs("size") == file.size()
         && row.<Timestamp>getAs("modified_at").getTime() == file.modified();
   }
 
-  /** Whether the file was accepted, for this feed, with the same bytes. */
+  /** Whether the file was accepted, for this feed as it is now, with the same bytes. */
   boolean hasContent(DumpFile file, String sha256) {
     Row row = of(file);
-    return wasAccepted(file) && row.getAs("sha256").equals(sha256);
+    return wasAccepted(file) && asMapped(row, file.feed()) && row.getAs("sha256").equals(sha256);
+  }
+
+  /**
+   * Whether reading the file again would give the same. What becomes of its records matters only
+   * where some were refused: the others are in landing. Rows of old say nothing.
+   */
+  private boolean asMapped(Row row, Feed feed) {
+    String then = row.getAs("mapping");
+    String now = mapping(feed);
+    boolean whole = ACCEPTED.equals(row.getAs("status")) && row.<Long>getAs("rejected") == 0;
+    return then == null || (whole ? reading(then).equals(reading(now)) : then.equals(now));
+  }
+
+  private String mapping(Feed feed) {
+    return Fingerprint.reading(feed) + " " + Fingerprint.screening(mappings.targets(feed));
+  }
+
+  private static String reading(String mapping) {
+    return mapping.substring(0, mapping.indexOf(' '));
   }
 
   boolean wasAccepted(DumpFile file) {
@@ -124,7 +146,7 @@ final class DumpLedger {
     batch.forEach(r -> rows.put(r.getAs("file"), r));
   }
 
-  private static Row row(FileLine line, DumpFile file, String runId, Timestamp now) {
+  private Row row(FileLine line, DumpFile file, String runId, Timestamp now) {
     return known(
         line.source(),
         line.recordType(),
@@ -144,7 +166,8 @@ final class DumpLedger {
         line.ignored(),
         line.rejected(),
         line.unknownColumns(),
-        line.missingColumns());
+        line.missingColumns(),
+        mapping(file.feed()));
   }
 
   private static Row withStamp(Row row, DumpFile file) {

@@ -51,7 +51,11 @@ public final class DumpTables {
             nullable(
                 "missing_columns",
                 "string",
-                "Columns of the mapping that the dump lacks; null if none.")));
+                "Columns of the mapping that the dump lacks; null if none."),
+            nullable(
+                "mapping",
+                "string",
+                "Hash of how its source said it was to be read; where that has changed, or for a dump with rejects what becomes of its records, it is read again.")));
   }
 
   /** One row for each thing that is wrong with a record or a file. */

@@ -90,7 +90,7 @@ public final class Ingest {
     newestDumps = null;
     Commit commit = new Commit(runId, started);
     steps.accept("list dumps");
-    DumpLedger ledger = new DumpLedger(lake);
+    DumpLedger ledger = new DumpLedger(lake, mappings);
     var hadoop = lake.spark().sessionState().newHadoopConf();
     List<FoundFile> found = DumpListing.of(new Path(dumps), hadoop);
     List<Feed> enabled = mappings.feeds().stream().filter(f -> f.source().enabled()).toList();
@@ -120,6 +120,20 @@ public final class Ingest {
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     return IngestReport.of(
         lines, claimed.size() - open.size(), notes, versions(tables), written, seconds);
+  }
+
+  /**
+   * Brings crm up to date with mappings, segments and settings that have changed, from what has
+   * landed. {@link #run} does that too.
+   */
+  public void refresh(String runId) {
+    DumpLedger ledger = new DumpLedger(lake, mappings);
+    Compared compared = Compared.of(lake);
+    Recipes recipes =
+        new Recipes(lake, project, mappings, ledger.completeDates(List.of()), Set.of());
+    if (recipes.all().stream().anyMatch(r -> new CrmRefresh(lake, r, compared).outdated())) {
+      refresh(recipes, new Commit(runId, Instant.now()), compared);
+    }
   }
 
   private List<String> refresh(Recipes recipes, Commit commit, Compared compared) {
@@ -216,7 +230,7 @@ public final class Ingest {
 
   private Map<String, LocalDate> newestDumps() {
     if (newestDumps == null) {
-      newestDumps = new DumpLedger(lake).newestDates();
+      newestDumps = new DumpLedger(lake, mappings).newestDates();
     }
     return newestDumps;
   }

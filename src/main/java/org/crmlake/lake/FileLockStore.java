@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.UserException;
 
 /**
  * An operating system lock on {@code <root>/.lock}. The file stays when the lock goes; alone it
@@ -33,8 +35,14 @@ final class FileLockStore implements LockStore {
       Files.createDirectories(root);
       this.file = root.toRealPath().resolve(".lock");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the folder of the lake, " + root, e);
+      throw unwritable("cannot make the folder of the lake, " + root, e);
     }
+  }
+
+  private static UserException unwritable(String what, IOException e) {
+    return new UserException(
+        ExitCode.USAGE,
+        "%s: %s; --lake says where the lake lies, which must be writable".formatted(what, e));
   }
 
   @Override
@@ -55,7 +63,7 @@ final class FileLockStore implements LockStore {
       acquired = true;
       return Optional.of(new HeldFile(file, channel));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + file, e);
+      throw unwritable("cannot write " + file, e);
     } finally {
       if (!acquired) {
         close(file, channel);

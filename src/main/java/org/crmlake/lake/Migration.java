@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.ExitCode;
+import org.crmlake.spec.TableKind;
 import org.crmlake.spec.TableSpec;
 import org.crmlake.spec.UserException;
 
@@ -107,9 +108,15 @@ final class Migration {
     if (!problems.isEmpty()) {
       throw new UserException(
           ExitCode.USAGE,
-          "table %s cannot be migrated to its contract (%s):\n  %s\nput the contract back, or remove %s to have the table built anew; nothing was changed"
+          "table %s cannot be migrated to its contract (%s):\n  %s\nput the contract back, or remove %s to have the table built anew%s; nothing was changed"
               .formatted(
-                  table.id(), table.at(), String.join("\n  ", problems), lake.path(table.id())));
+                  table.id(),
+                  table.at(),
+                  String.join("\n  ", problems),
+                  lake.path(table.id()),
+                  table.kind() == TableKind.SNAPSHOT
+                      ? ": its earlier dates are lost then, but for those that are run again"
+                      : ""));
     }
   }
 

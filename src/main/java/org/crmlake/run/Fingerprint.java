@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.crmlake.spec.CheckSpec;
 import org.crmlake.spec.JobSpec;
 import org.crmlake.spec.LakeSpec;
 import org.crmlake.spec.ParamSpec;
@@ -52,7 +53,21 @@ final class Fingerprint {
             lake.zone().getId(),
             lake.customer().name(),
             lake.segments().stream().map(s -> s.definition()).toList().toString());
-    return sha256(List.of(code, transform, params, columns, settings)).substring(0, 16);
+    // Another check may refuse what these passed.
+    String checks = job.checks().stream().map(Fingerprint::text).collect(Collectors.joining("\n"));
+    return sha256(List.of(code, transform, params, columns, settings, checks)).substring(0, 16);
+  }
+
+  private static String text(CheckSpec check) {
+    String condition;
+    if (check instanceof CheckSpec.Expect expect) {
+      condition = expect.predicate();
+    } else if (check instanceof CheckSpec.Equal equal) {
+      condition = equal.left() + "=" + equal.right();
+    } else {
+      condition = ((CheckSpec.Rows) check).predicate();
+    }
+    return check.name() + " " + check.severity() + " " + condition;
   }
 
   private static String text(ParamSpec param) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,9 +50,7 @@ public final class FrameBuilder {
     Dataset<Row> frame;
     if (job.transform() instanceof TransformSpec.OfSql sql) {
       inputs.forEach((alias, input) -> input.createOrReplaceTempView(alias));
-      frame =
-          widenDecimals(
-              ClosedSql.query(session, sql.text(), arguments(job, asOf, dataThrough)), job);
+      frame = widenDecimals(query(session, sql, arguments(job, asOf, dataThrough)), job);
     } else {
       frame =
           TransformLoader.load((TransformSpec.OfClass) job.transform())
@@ -59,6 +58,24 @@ public final class FrameBuilder {
     }
     requireContract(frame, job);
     return frame;
+  }
+
+  /**
+   * @throws UserException with the line of the file, if Spark cannot make sense of the query
+   */
+  private static Dataset<Row> query(
+      SparkSession session, TransformSpec.OfSql sql, Map<String, Object> arguments) {
+    try {
+      return ClosedSql.query(session, sql.text(), arguments);
+    } catch (Exception e) {
+      if (e instanceof AnalysisException analysis) {
+        String line = analysis.line().isDefined() ? ":" + analysis.line().get() : "";
+        throw new UserException(
+            ExitCode.USAGE,
+            "jobs/sql/%s%s: %s".formatted(sql.file(), line, analysis.getSimpleMessage()));
+      }
+      throw e;
+    }
   }
 
   /**

@@ -72,7 +72,7 @@ public final class Plan {
         FrameBuilder.build(session, job, frames(lake.on(session), job), asOf, asOf);
       } catch (UserException e) {
         problems.add(e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         problems.add(job.at() + ": " + e.getMessage().lines().findFirst().orElse(e.toString()));
       }
       List<String> inputs =

@@ -67,6 +67,9 @@ public final class Run {
       Ingest ingest = new Ingest(lake, project, step -> steps.next("ingest", step));
       ingest.open(request.migrate());
       Optional<IngestReport> taken = request.dumps().map(dumps -> ingest.run(dumps, runId));
+      if (taken.isEmpty()) {
+        ingest.refresh(runId);
+      }
       List<Task> tasks = tasks();
       steps.next("run " + runId, "open tables");
       open(request.jobs().jobs().stream().map(JobSpec::output).toList());
@@ -148,7 +151,8 @@ public final class Run {
           task,
           e.exitCode() == ExitCode.INPUTS ? Status.INPUTS : Status.FAILED,
           e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's exceptions are checked ones in Scala, where nobody has to declare them.
       steps.failed(context.label(task), e);
       return ended(context, task, Status.FAILED, reason(e));
     }

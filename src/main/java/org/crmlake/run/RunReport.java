@@ -1,6 +1,10 @@
 package org.crmlake.run;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.crmlake.ingest.IngestReport;
 import org.crmlake.lake.RunRow;
@@ -20,6 +24,31 @@ public record RunReport(
     List<RunRow> rows,
     List<RunRow> repaired,
     double seconds) {
+
+  /** What to say of information dates that the data do not reach. */
+  public List<String> openDates() {
+    Map<List<LocalDate>, List<String>> tables = new LinkedHashMap<>();
+    for (RunRow row : rows) {
+      if (row.asOf() != null
+          && row.dataThrough() != null
+          && row.asOf().isAfter(row.dataThrough())) {
+        tables
+            .computeIfAbsent(List.of(row.asOf(), row.dataThrough()), k -> new ArrayList<>())
+            .add(row.job());
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    tables.forEach(
+        (dates, jobs) ->
+            notes.add(
+                "as of %s, but the data are complete up to %s only: what ends later is open (%s%s)"
+                    .formatted(
+                        dates.get(0),
+                        dates.get(1),
+                        jobs.get(0),
+                        jobs.size() == 1 ? "" : " and " + (jobs.size() - 1) + " more")));
+    return notes;
+  }
 
   /** The gravest outcome of any job. */
   public ExitCode exitCode() {

@@ -57,6 +57,22 @@ class FrameBuilderTest {
   }
 
   @Test
+  void whatSparkCannotResolveHasItsLine() {
+    JobSpec job =
+        Specs.job(
+            "t",
+            TableKind.STATE,
+            List.of("n bigint"),
+            "select count(*) as n\nfrom orders\nwhere knd = 'a'",
+            "orders=crm.orders");
+    assertThatThrownBy(() -> build(job, rows("kind string", "{kind: 'a'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("jobs/sql/")
+        .hasMessageContaining(".sql:3: ")
+        .hasMessageContaining("`knd`");
+  }
+
+  @Test
   void sumOfMoneyFitsItsColumn() {
     JobSpec job =
         Specs.job(
