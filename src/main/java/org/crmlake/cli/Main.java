@@ -36,6 +36,9 @@ import picocli.CommandLine.TypeConversionException;
       "5:another run holds the lake"
     })
 public final class Main implements Runnable {
+  /** Whether the process is being ended, by Ctrl-C for instance. */
+  private static volatile boolean ending;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -46,6 +49,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process with its exit code, after Spark has stopped. */
   public static void main(String[] args) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
     int code = execute(args);
     // An exit before Spark has stopped marks the application as failed on a cluster.
     scala.Option<SparkSession> session = SparkSession.getDefaultSession();
@@ -70,6 +74,11 @@ public final class Main implements Runnable {
               e.printStackTrace(err);
             }
             return user.exitCode().code();
+          }
+          if (ending) {
+            // Spark has stopped, whatever was being done with it.
+            err.println("stopped; the next run goes on from what is published");
+            return ExitCode.JOB_FAILED.code();
           }
           err.println(
               "defect: "

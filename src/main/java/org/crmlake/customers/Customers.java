@@ -28,12 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
+import org.crmlake.job.SegmentColumns;
 import org.crmlake.job.Transform;
 
 /**
@@ -76,6 +78,11 @@ public final class Customers implements Transform {
   @Override
   public Class<? extends Record> params() {
     return Settings.class;
+  }
+
+  @Override
+  public Map<String, String> columns(Params params) {
+    return SegmentColumns.contract(params.as(Settings.class).segments());
   }
 
   @Override
@@ -124,9 +131,9 @@ public final class Customers implements Transform {
                 total("returns").as("returns"),
                 total("gross_minor").as("gross_minor"),
                 total("refund_minor").as("refund_minor")));
-    for (int i = 0; i < settings.segments().size(); i++) {
-      columns.add(get(col("segment_values"), lit(i)).as(segment(i)));
-    }
+    columns.addAll(
+        SegmentColumns.of(
+            IntStream.range(0, settings.segments().size()).mapToObj(Customers::segment).toList()));
     return history
         .where(col("entry_day").leq(cut))
         .withColumn("known_days", known)

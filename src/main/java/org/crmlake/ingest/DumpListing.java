@@ -30,6 +30,11 @@ final class DumpListing {
     try {
       FileSystem fs = folder.getFileSystem(hadoop);
       Path root = fs.makeQualified(folder);
+      if (fs.getFileStatus(root).isFile()) {
+        throw new UserException(
+            ExitCode.INPUTS,
+            "%s is a file: --dumps names the folder of the dumps".formatted(folder));
+      }
       List<FoundFile> files = new ArrayList<>();
       if (fs.getUri().getScheme().equals("file")) {
         walk(fs, root, root, files);

@@ -64,7 +64,7 @@ public final class JobValidator {
           job.output().at(),
           "the parameters of "
               + job.name()
-              + " ask for columns that its contract lacks; add them, in the order of the models:"
+              + " ask for columns that its contract lacks; add them, in this order:"
               + System.lineSeparator()
               + String.join(System.lineSeparator(), lines));
     }

@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trunc;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -164,30 +166,34 @@ public final class FrameBuilder {
   }
 
   private static void requireContract(Dataset<Row> frame, JobSpec job) {
-    String actual = describe(frame.schema());
-    String wanted = describe(Contracts.schema(job.output()));
-    if (!actual.equals(wanted)) {
-      throw new UserException(
-          ExitCode.USAGE,
-          job.output().at()
-              + ": "
-              + job.name()
-              + " does not make the columns of its contract, in order and type"
-              + System.lineSeparator()
-              + "  contract: "
-              + wanted
-              + System.lineSeparator()
-              + "  made:     "
-              + actual);
+    List<String> actual = described(frame.schema());
+    List<String> wanted = described(Contracts.schema(job.output()));
+    if (actual.equals(wanted)) {
+      return;
     }
+    List<String> lines = new ArrayList<>();
+    wanted.stream().filter(c -> !actual.contains(c)).forEach(c -> lines.add("  not made: " + c));
+    actual.stream()
+        .filter(c -> !wanted.contains(c))
+        .forEach(c -> lines.add("  made, and not in the contract: " + c));
+    if (lines.isEmpty()) {
+      lines.add("  order of the contract: " + String.join(", ", wanted));
+      lines.add("  made: " + String.join(", ", actual));
+    }
+    throw new UserException(
+        ExitCode.USAGE,
+        job.output().at()
+            + ": "
+            + job.name()
+            + " does not make the columns of its contract, in order and type"
+            + System.lineSeparator()
+            + String.join(System.lineSeparator(), lines));
   }
 
-  private static String describe(StructType schema) {
-    return String.join(
-        ", ",
-        Arrays.stream(schema.fields())
-            .map(f -> f.name() + " " + f.dataType().catalogString())
-            .toList());
+  private static List<String> described(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(f -> f.name() + " " + f.dataType().catalogString())
+        .toList();
   }
 
   /** The rows of one information date. */

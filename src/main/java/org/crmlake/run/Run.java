@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.ingest.Ingest;
@@ -30,6 +32,8 @@ import org.crmlake.spec.UserException;
  * every date, record.
  */
 public final class Run {
+  private static final Pattern SQL_LINE = Pattern.compile("== SQL \\(line (\\d+)");
+
   private final RunRequest request;
   private final Project project;
   private final Lake lake;
@@ -193,6 +197,8 @@ public final class Run {
     }
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return message.lines().findFirst().orElse(message);
+    Matcher place = SQL_LINE.matcher(message);
+    return message.lines().findFirst().orElse(message)
+        + (place.find() ? " (line " + place.group(1) + " of the SQL)" : "");
   }
 }

@@ -25,6 +25,7 @@ import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
 import org.crmlake.job.Rounding;
+import org.crmlake.job.SegmentColumns;
 import org.crmlake.job.Transform;
 import org.crmlake.value.CustomerValueSettings.Lifetime;
 import org.crmlake.value.CustomerValueSettings.Scoring;
@@ -46,6 +47,23 @@ public final class CustomerValue implements Transform {
   @Override
   public Class<? extends Record> params() {
     return CustomerValueSettings.class;
+  }
+
+  @Override
+  public Map<String, String> columns(Params params) {
+    CustomerValueSettings settings = params.as(CustomerValueSettings.class);
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (int months : settings.horizonMonths()) {
+      for (String bound : new String[] {"", "_low", "_high"}) {
+        columns.put("expected_orders_%dm%s".formatted(months, bound), "double");
+      }
+      for (String bound : new String[] {"", "_low", "_high"}) {
+        columns.put("expected_revenue_%dm%s".formatted(months, bound), "money");
+      }
+      columns.put("predictive_clv_%dm".formatted(months), "money");
+    }
+    columns.putAll(SegmentColumns.contract(settings.segmentNames()));
+    return columns;
   }
 
   @Override
@@ -243,11 +261,7 @@ public final class CustomerValue implements Transform {
             minor(col("gap_minor"), settings).as("next_tier_gap"),
             col("driver").as("next_tier_driver"),
             minor(whole(retention), settings).as("max_retention_spend")));
-    for (int i = 0; i < settings.segmentNames().size(); i++) {
-      columns.add(
-          coalesce(functions.get(col("segment_values"), lit(i)), lit(Summary.UNKNOWN))
-              .as(settings.segmentNames().get(i)));
-    }
+    columns.addAll(SegmentColumns.of(settings.segmentNames()));
     return rows.select(columns.toArray(Column[]::new));
   }
 
