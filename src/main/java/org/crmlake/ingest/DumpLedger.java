@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -31,6 +32,7 @@ final class DumpLedger {
   private final Lake lake;
   private final Mappings mappings;
   private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, String> byFeed = new ConcurrentHashMap<>();
 
   /** Reads the whole table: it has a row a file. */
   DumpLedger(Lake lake, Mappings mappings) {
@@ -59,17 +61,22 @@ final class DumpLedger {
 
   /**
    * Whether reading the file again would give the same. What becomes of its records matters only
-   * where some were refused: the others are in landing. Rows of old say nothing.
+   * where some were refused: the others are in landing. Rows of old do not say how they were read.
    */
   private boolean asMapped(Row row, Feed feed) {
     String then = row.getAs("mapping");
     String now = mapping(feed);
     boolean whole = ACCEPTED.equals(row.getAs("status")) && row.<Long>getAs("rejected") == 0;
-    return then == null || (whole ? reading(then).equals(reading(now)) : then.equals(now));
+    if (then == null) {
+      return whole;
+    }
+    return whole ? reading(then).equals(reading(now)) : then.equals(now);
   }
 
   private String mapping(Feed feed) {
-    return Fingerprint.reading(feed) + " " + Fingerprint.screening(mappings.targets(feed));
+    return byFeed.computeIfAbsent(
+        feed.id(),
+        id -> Fingerprint.reading(feed) + " " + Fingerprint.screening(mappings.targets(feed)));
   }
 
   private static String reading(String mapping) {

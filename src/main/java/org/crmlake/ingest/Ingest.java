@@ -97,6 +97,8 @@ public final class Ingest {
     Claims claims = new Claims(enabled, hadoop);
     List<DumpFile> claimed = claims.claim(found, ledger::has);
     List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
+    List<DumpFile> refused =
+        claimed.stream().filter(f -> ledger.has(f) && !ledger.wasAccepted(f)).toList();
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
@@ -112,6 +114,13 @@ public final class Ingest {
     newestDumps = ledger.newestDates();
     List<String> notes = new ArrayList<>(batch.notes());
     notes.addAll(claims.notes());
+    if (!refused.isEmpty()) {
+      notes.add(
+          "still refused as ops.dumps says, since neither file nor mapping has changed: %s%s"
+              .formatted(
+                  refused.get(0).file(),
+                  refused.size() == 1 ? "" : " and " + (refused.size() - 1) + " more"));
+    }
     notes.addAll(Drift.notes(lines));
     notes.addAll(unconverted);
     if (written.contains(IdAliases.TABLE)) {

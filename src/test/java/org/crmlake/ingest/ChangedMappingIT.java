@@ -43,7 +43,10 @@ class ChangedMappingIT {
     assertThat(lake.rows("crm.accounts", "source_id")).containsExactly("1", "3");
     assertThat(lake.rows("ops.dumps", "file", "status"))
         .contains("2024-01-03/accounts.csv | rejected");
-    assertThat(lake.ingest().written()).isEmpty();
+    IngestReport nothingNew = lake.ingest();
+    assertThat(nothingNew.written()).isEmpty();
+    assertThat(nothingNew.notes())
+        .anyMatch(n -> n.startsWith("still refused") && n.endsWith("2024-01-03/accounts.csv"));
 
     String corrected =
         ShopLake.SHOP

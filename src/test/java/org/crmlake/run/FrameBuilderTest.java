@@ -126,8 +126,24 @@ class FrameBuilderTest {
     Dataset<Row> orders = rows("id bigint");
     assertThatThrownBy(() -> build(job, orders))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("contract: a bigint, b bigint")
-        .hasMessageContaining("made:     b bigint, a bigint");
+        .hasMessageContaining("order of the contract: a bigint, b bigint")
+        .hasMessageContaining("made: b bigint, a bigint");
+  }
+
+  @Test
+  void onlyColumnsThatDifferAreNamed() {
+    JobSpec job =
+        Specs.job(
+            "t",
+            TableKind.STATE,
+            List.of("a bigint", "b bigint"),
+            "select 1L as a, 2 as b, 3L as c from orders",
+            "orders=crm.orders");
+    assertThatThrownBy(() -> build(job, rows("id bigint")))
+        .hasMessageContaining("  not made: b bigint")
+        .hasMessageContaining("  made, and not in the contract: b int")
+        .hasMessageContaining("  made, and not in the contract: c bigint")
+        .hasMessageNotContaining("a bigint");
   }
 
   @Test
