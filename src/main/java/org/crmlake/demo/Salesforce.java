@@ -63,7 +63,7 @@ final class Salesforce extends CrmSystem {
 
   private static final Map<Kind, Set<String>> FOLLOWS =
       Map.of(
-          Kind.CAMPAIGNS, Set.of("type"),
+          Kind.CAMPAIGNS, Set.of("type", "run_in_crm"),
           Kind.CAMPAIGN_MEMBERS, Set.of("person_id"),
           Kind.CASE_MESSAGES, Set.of("is_public"),
           Kind.OPPORTUNITIES, Set.of("status", "closed_on"),
@@ -91,7 +91,8 @@ final class Salesforce extends CrmSystem {
 
   /**
    * Flags are never empty, text that the encoding lacks becomes a question mark, and the type of a
-   * campaign is both: the channel is all that the export says. Merges follow from accounts.
+   * campaign is both: the channel is all that the export says. What it has is its own. Merges
+   * follow from accounts.
    */
   @Override
   List<Held> held(Kind kind, String[] row) {
@@ -106,6 +107,7 @@ final class Salesforce extends CrmSystem {
     }
     if (kind == Kind.CAMPAIGNS) {
       held[kind.at("type")] = held[kind.at("channel")];
+      held[kind.at("run_in_crm")] = "true";
     }
     return List.of(new Held(kind, held, written));
   }
