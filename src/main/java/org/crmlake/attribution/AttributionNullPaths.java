@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
@@ -16,6 +17,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.unix_micros;
 
@@ -104,11 +106,16 @@ public final class AttributionNullPaths implements Transform {
     return customers
         .where("size(touches) > 0")
         .withColumn("goal", explode(goals))
-        .withColumn("since", since)
-        .withColumn(
-            "eligible", filter(col("touches"), t -> t.getField("touched_at").gt(col("since"))))
+        .withColumn("eligible", after(since))
         .where(size(col("eligible")).gt(0))
         .where(element_at(col("eligible.touched_at"), -1).leq(open));
+  }
+
+  /** The touches after an instant, which as a variable is worked out once and not for each. */
+  private static Column after(Column instant) {
+    return get(
+        transform(array(instant), i -> filter(col("touches"), t -> t.getField("touched_at").gt(i))),
+        lit(0));
   }
 
   private static Column before(Column instant, PathSettings settings) {
