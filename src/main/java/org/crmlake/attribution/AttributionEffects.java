@@ -115,7 +115,8 @@ public final class AttributionEffects implements Transform {
               totals[0] + totals[2],
               effects.conversion());
         }
-        Shapley.Sampled shapley = model.shapley(Count::conversions, settings.shapleySamples());
+        Shapley.Sampled shapley =
+            model.shapley(PathModel.Worth.CONVERSIONS, settings.shapleySamples());
         for (int c = 0; c < model.names().size(); c++) {
           rows.add(
               RowFactory.create(

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.crmlake.attribution.PathCounts.Count;
+import org.crmlake.attribution.PathModel.Worth;
 import org.crmlake.stats.LargestRemainder;
 import org.crmlake.stats.Shapley;
 
@@ -29,19 +29,6 @@ final class DataDriven {
       StructType.fromDDL(
           "goal string, period string, period_start date, model string, id string,"
               + " conversions double, new_customers double, revenue_minor bigint");
-
-  /** What is divided, in the order of {@link PathModel#markov}. */
-  private enum Worth {
-    CONVERSIONS(Count::conversions),
-    VALUE(Count::value),
-    FIRSTS(Count::firsts);
-
-    private final ToLongFunction<Count> of;
-
-    Worth(ToLongFunction<Count> of) {
-      this.of = of;
-    }
-  }
 
   private final List<Integer> orders;
   private final boolean shapley;
@@ -114,7 +101,7 @@ final class DataDriven {
           new Object[] {goal, period, start, "shapley_pooled"},
           model.names(),
           totals,
-          w -> PathModel.shares(model.shapley(w.of, samples).values(), keepNegative),
+          w -> PathModel.shares(model.shapley(w, samples).values(), keepNegative),
           rows);
     }
   }

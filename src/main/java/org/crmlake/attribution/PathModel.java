@@ -15,6 +15,19 @@ import org.crmlake.stats.Shapley;
 
 /** The counts of one goal and period, as chains and games over numbered channels. */
 final class PathModel {
+  /** What can be divided among channels, in the order of the effects of {@link #markov}. */
+  enum Worth {
+    CONVERSIONS(Count::conversions),
+    VALUE(Count::value),
+    FIRSTS(Count::firsts);
+
+    private final ToLongFunction<Count> of;
+
+    Worth(ToLongFunction<Count> of) {
+      this.of = of;
+    }
+  }
+
   private final List<Count> counts;
   private final List<String> names;
   private final Map<String, Integer> numbers = new TreeMap<>();
@@ -36,7 +49,7 @@ final class PathModel {
     return counts.stream().filter(c -> c.order() == order).toList();
   }
 
-  /** Removal effects of the chain of an order: of conversions, their value, first conversions. */
+  /** Removal effects of the chain of an order, of every {@link Worth}. */
   MarkovChain.Effects markov(int order) {
     MarkovChain chain = new MarkovChain(order, 2);
     for (Count c : of(order)) {
@@ -52,12 +65,8 @@ final class PathModel {
     return chain.solve(names.size());
   }
 
-  /**
-   * Values and standard errors (0 where exact) in the pooled-rate game.
-   *
-   * @param worth what is divided: conversions, their value or first conversions
-   */
-  Shapley.Sampled shapley(ToLongFunction<Count> worth, int samples) {
+  /** Values and standard errors (0 where exact) in the pooled-rate game. */
+  Shapley.Sampled shapley(Worth worth, int samples) {
     List<Coalition> coalitions = new ArrayList<>();
     for (Count c : of(PathCounts.SETS)) {
       coalitions.add(
@@ -65,7 +74,7 @@ final class PathModel {
               numbered(c.from()),
               c.conversions(),
               (double) c.conversions() + c.nulls(),
-              worth.applyAsLong(c)));
+              worth.of.applyAsLong(c)));
     }
     return names.size() <= Shapley.EXACT
         ? new Shapley.Sampled(

@@ -26,17 +26,6 @@ final class DateOptions {
   @Option(names = "--to", paramLabel = "DATE", description = "Last information date of a backfill")
   private LocalDate to;
 
-  /**
-   * @throws UserException if the value of an option is less
-   */
-  static long atLeast(long least, long value, String option) {
-    if (value < least) {
-      throw new UserException(
-          ExitCode.USAGE, option + " is " + value + ", expected " + least + " or more");
-    }
-    return value;
-  }
-
   /** The dates, ascending. */
   List<LocalDate> dates(LakeSpec lake, Clock clock) {
     if ((from == null) != (to == null)) {

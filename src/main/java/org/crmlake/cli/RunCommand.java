@@ -62,8 +62,8 @@ final class RunCommand implements Callable<Integer> {
             dates.dates(project.lake(), Clock.systemUTC()),
             options.select(project),
             migrate,
-            Duration.ofSeconds(DateOptions.atLeast(0, wait, "--wait")),
-            Math.toIntExact(DateOptions.atLeast(1, parallel, "--parallel")));
+            Duration.ofSeconds(wait),
+            parallel);
     return run(
         request, spec.commandLine().getOut(), spec.commandLine().getErr(), options.verbose());
   }

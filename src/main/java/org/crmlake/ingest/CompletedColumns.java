@@ -3,6 +3,8 @@ package org.crmlake.ingest;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.Origin;
 import org.crmlake.spec.Problems;
 import org.crmlake.spec.SourceSpec.TargetSpec;
@@ -10,9 +12,6 @@ import org.crmlake.spec.TableSpec;
 
 /** Columns of a mapping that depend on records which complete those of its feed. */
 final class CompletedColumns {
-  /** Their rows are made for the past too. */
-  private static final Set<String> WITH_HISTORY = Set.of("crm.accounts", "crm.contacts");
-
   private CompletedColumns() {}
 
   /** Whether an expression reads any of the records that complete those of the feed. */
@@ -37,7 +36,8 @@ final class CompletedColumns {
 
   /** Finds what cannot depend on a record that comes long after its own, or never. */
   static void check(Feed feed, TargetSpec target, TableSpec table, Problems problems) {
-    boolean history = WITH_HISTORY.contains(table.id());
+    // What a customer was is made for the past too.
+    boolean history = Stream.of(CustomerGrain.values()).anyMatch(g -> g.table().equals(table.id()));
     target
         .where()
         .filter(w -> history && reads(feed, w.sql()))

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -32,7 +31,7 @@ final class DumpLedger {
   private final Lake lake;
   private final Mappings mappings;
   private final Map<String, Row> rows = new HashMap<>();
-  private final Map<String, String> byFeed = new ConcurrentHashMap<>();
+  private final Map<String, String> byFeed = new HashMap<>();
 
   /** Reads the whole table: it has a row a file. */
   DumpLedger(Lake lake, Mappings mappings) {

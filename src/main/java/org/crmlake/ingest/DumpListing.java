@@ -30,11 +30,6 @@ final class DumpListing {
     try {
       FileSystem fs = folder.getFileSystem(hadoop);
       Path root = fs.makeQualified(folder);
-      if (fs.getFileStatus(root).isFile()) {
-        throw new UserException(
-            ExitCode.INPUTS,
-            "%s is a file: --dumps names the folder of the dumps".formatted(folder));
-      }
       List<FoundFile> files = new ArrayList<>();
       if (fs.getUri().getScheme().equals("file")) {
         walk(fs, root, root, files);
@@ -43,6 +38,12 @@ final class DumpListing {
         while (all.hasNext()) {
           add(all.next(), root, files);
         }
+      }
+      // A listing of a file is that file, and nothing is left of its path.
+      if (files.stream().anyMatch(f -> f.relative().isEmpty())) {
+        throw new UserException(
+            ExitCode.INPUTS,
+            "%s is a file: --dumps names the folder of the dumps".formatted(folder));
       }
       files.sort(Comparator.comparing(FoundFile::relative));
       return files;

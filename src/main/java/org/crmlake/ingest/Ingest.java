@@ -137,6 +137,7 @@ public final class Ingest {
    */
   public void refresh(String runId) {
     DumpLedger ledger = new DumpLedger(lake, mappings);
+    newestDumps = ledger.newestDates();
     Compared compared = Compared.of(lake);
     Recipes recipes =
         new Recipes(lake, project, mappings, ledger.completeDates(List.of()), Set.of());

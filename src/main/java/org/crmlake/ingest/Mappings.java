@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.ExitCode;
-import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.SourceSpec.TargetSpec;
 import org.crmlake.spec.TableSpec;
@@ -51,7 +50,8 @@ final class Mappings {
 
   /** The feeds that a crm table is made from. */
   Set<String> feedsOf(String crmTable) {
-    String table = crmTable.equals(CustomerAttributes.TABLE) ? customerTable() : crmTable;
+    String table =
+        crmTable.equals(CustomerAttributes.TABLE) ? project.lake().customer().table() : crmTable;
     Set<String> ids = new TreeSet<>();
     for (Feed feed : feeds) {
       if (feed.record().targets().stream().anyMatch(t -> table.equals("crm." + t.table()))) {
@@ -59,9 +59,5 @@ final class Mappings {
       }
     }
     return ids;
-  }
-
-  private String customerTable() {
-    return project.lake().customer() == CustomerGrain.ACCOUNT ? "crm.accounts" : "crm.contacts";
   }
 }

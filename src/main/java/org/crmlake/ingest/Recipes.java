@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.LakeSpec;
-import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.TableSpec;
 
@@ -73,13 +72,17 @@ final class Recipes {
     for (String id : known) {
       recipes.add(id.equals(IdAliases.TABLE) ? aliases() : refined(records(id)));
     }
-    List<Canonical> customers = mappings.get(customerTable());
+    List<Canonical> customers = mappings.get(settings.customer().table());
     TableSpec attributes = project.model().get(CustomerAttributes.TABLE);
     if (customers != null && attributes != null) {
       recipes.add(
           afterMerges(
               new CustomerAttributes(
-                  lake, settings, attributes, project.model().get(customerTable()), customers)));
+                  lake,
+                  settings,
+                  attributes,
+                  project.model().get(settings.customer().table()),
+                  customers)));
     }
     return recipes;
   }
@@ -128,9 +131,5 @@ final class Recipes {
     return known.contains(IdAliases.TABLE) && AfterMerges.concerns(recipe.table())
         ? new AfterMerges(recipe, lake, settings)
         : recipe;
-  }
-
-  private String customerTable() {
-    return settings.customer() == CustomerGrain.ACCOUNT ? "crm.accounts" : "crm.contacts";
   }
 }

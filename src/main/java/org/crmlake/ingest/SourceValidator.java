@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.crmlake.spec.ColumnSpec;
 import org.crmlake.spec.LakeSpec;
-import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.LakeSpec.ReferenceTable;
 import org.crmlake.spec.LakeSpec.SegmentSpec;
 import org.crmlake.spec.LakeSpec.StitchSpec;
@@ -69,8 +68,7 @@ public final class SourceValidator {
    */
   public static void checkLake(LakeSpec lake, Map<String, TableSpec> model, Problems problems) {
     ParsedExpressions parsed = new ParsedExpressions();
-    TableSpec customers =
-        model.get(lake.customer() == CustomerGrain.ACCOUNT ? "crm.accounts" : "crm.contacts");
+    TableSpec customers = model.get(lake.customer().table());
     for (SegmentSpec segment : lake.segments()) {
       if (segment.rule().isPresent() && customers != null) {
         expressions(customers, parsed, problems)

@@ -26,7 +26,7 @@ public final class SqlJob {
    * @param problems receives them, with the file and line of the query
    */
   public static void check(TransformSpec.OfSql sql, JobSpec job, Problems problems) {
-    SqlText text = new SqlText("", sql.text(), new Origin(file(sql, job), 0));
+    SqlText text = new SqlText("", sql.text(), new Origin(sql.path(), 0));
     Set<String> aliases = aliases(job);
     new SqlParse(problems)
         .statement(text)
@@ -56,12 +56,6 @@ public final class SqlJob {
                 }
               }
             });
-  }
-
-  /** The path of the query's file as messages show it. */
-  static String file(TransformSpec.OfSql sql, JobSpec job) {
-    String conf = job.at().file();
-    return conf.substring(0, conf.lastIndexOf('/') + 1) + "sql/" + sql.file();
   }
 
   static Set<String> aliases(JobSpec job) {

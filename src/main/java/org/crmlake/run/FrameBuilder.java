@@ -73,8 +73,7 @@ public final class FrameBuilder {
       if (e instanceof AnalysisException analysis) {
         String line = analysis.line().isDefined() ? ":" + analysis.line().get() : "";
         throw new UserException(
-            ExitCode.USAGE,
-            "jobs/sql/%s%s: %s".formatted(sql.file(), line, analysis.getSimpleMessage()));
+            ExitCode.USAGE, "%s%s: %s".formatted(sql.path(), line, analysis.getSimpleMessage()));
       }
       throw e;
     }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.Project;
+import org.crmlake.spec.UserException;
 
 /**
  * What one invocation is asked to do.
@@ -23,4 +25,18 @@ public record RunRequest(
     JobSelection jobs,
     boolean migrate,
     Duration patience,
-    int parallel) {}
+    int parallel) {
+
+  /**
+   * @throws UserException (USAGE) if that cannot be waited for or run side by side
+   */
+  public RunRequest {
+    if (patience.isNegative()) {
+      throw new UserException(
+          ExitCode.USAGE, "--wait is " + patience.toSeconds() + ", expected 0 or more");
+    }
+    if (parallel < 1) {
+      throw new UserException(ExitCode.USAGE, "--parallel is " + parallel + ", expected 1 or more");
+    }
+  }
+}

@@ -71,6 +71,11 @@ public record LakeSpec(
     ACCOUNT,
     CONTACT;
 
+    /** The table that a customer is a row of. */
+    public String table() {
+      return "crm." + name().toLowerCase(Locale.ROOT) + "s";
+    }
+
     /** The column that holds the customer's own id. */
     public String idColumn() {
       return name().toLowerCase(Locale.ROOT) + "_id";

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crmlake.spec.LakeSpec.CustomerGrain;
 import org.crmlake.spec.LakeSpec.SegmentSpec;
 
 /** Reads the canonical tables of {@code model.conf} and puts the segments into them. */
@@ -82,10 +81,10 @@ final class ModelReader {
   }
 
   private void segments(Origin at, Map<String, TableSpec> model) {
-    String customer = lake.customer() == CustomerGrain.ACCOUNT ? "accounts" : "contacts";
-    TableSpec customers = model.get("crm." + customer);
+    String customer = lake.customer().table();
+    TableSpec customers = model.get(customer);
     TableSpec attributes = model.get(ATTRIBUTES);
-    for (String id : List.of("crm." + customer, ATTRIBUTES)) {
+    for (String id : List.of(customer, ATTRIBUTES)) {
       if (!model.containsKey(id)) {
         problems.add(
             at, "table " + id + " is missing: customers and their segments are read there");

@@ -16,5 +16,12 @@ public sealed interface TransformSpec {
    * @param file name of the file in {@code jobs/sql}
    * @param text its content
    */
-  record OfSql(String file, String text, Origin at) implements TransformSpec {}
+  record OfSql(String file, String text, Origin at) implements TransformSpec {
+
+    /** The file's path as messages show it: it lies below the folder of its job. */
+    public String path() {
+      String conf = at.file();
+      return conf.substring(0, conf.lastIndexOf('/') + 1) + "sql/" + file;
+    }
+  }
 }

@@ -21,7 +21,8 @@ class ChangedMappingIT {
     return new ShopLake(spark, folder.resolve(name), settings, Map.of("shop", source));
   }
 
-  private static void dumps(ShopLake lake) {
+  private ShopLake ingested(SparkSession spark, String name, String source) {
+    ShopLake lake = lake(spark, name, SETTINGS, source);
     lake.dumps
         .with(
             "2024-01-02/accounts.csv",
@@ -33,13 +34,13 @@ class ChangedMappingIT {
         .with(
             "2024-01-03/lines.csv",
             "invoice,account,sold_on,amount,currency\ni1,1,2024-01-02,10.00,\n");
+    lake.ingest();
+    return lake;
   }
 
   @Test
   void whatWasReadOtherwiseIsReadAgain(SparkSession spark) {
-    ShopLake lake = lake(spark, "lake", SETTINGS, ShopLake.SHOP);
-    dumps(lake);
-    lake.ingest();
+    ShopLake lake = ingested(spark, "lake", ShopLake.SHOP);
     assertThat(lake.rows("crm.accounts", "source_id")).containsExactly("1", "3");
     assertThat(lake.rows("ops.dumps", "file", "status"))
         .contains("2024-01-03/accounts.csv | rejected");
@@ -59,9 +60,7 @@ class ChangedMappingIT {
     ShopLake again = lake(spark, "lake", SETTINGS, corrected);
     again.ingest();
     assertThat(again.rows("crm.accounts", "source_id")).containsExactly("1", "2", "3", "4");
-    ShopLake fresh = lake(spark, "fresh", SETTINGS, corrected);
-    dumps(fresh);
-    fresh.ingest();
+    ShopLake fresh = ingested(spark, "fresh", corrected);
     assertThat(again.content()).isEqualTo(fresh.content());
     assertThat(again.ingest().written()).isEmpty();
   }
@@ -69,9 +68,7 @@ class ChangedMappingIT {
   /** Only a dump with rejects can have other good records under another target. */
   @Test
   void targetsAreMadeAnewFromWhatHasLanded(SparkSession spark) {
-    ShopLake lake = lake(spark, "lake", SETTINGS, ShopLake.SHOP);
-    dumps(lake);
-    lake.ingest();
+    ingested(spark, "lake", ShopLake.SHOP);
     ShopLake changed =
         lake(
             spark,
@@ -86,9 +83,7 @@ class ChangedMappingIT {
 
   @Test
   void aRunWithoutDumpsKnowsANewSegment(SparkSession spark) {
-    ShopLake lake = lake(spark, "lake", SETTINGS, ShopLake.SHOP);
-    dumps(lake);
-    lake.ingest();
+    ingested(spark, "lake", ShopLake.SHOP);
     ShopLake changed =
         lake(
             spark,
