@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
             r -> out.println("repaired: the ledger row of " + r.job() + " by run " + r.runId()));
     report.ingest().ifPresent(i -> i.notes().forEach(n -> out.println("note: " + n)));
     out.println(SummaryTable.of(report));
-    report.openDates().forEach(n -> out.println("note: " + n));
+    report.notes().forEach(n -> out.println("note: " + n));
     out.printf(
         "run %s, %.1f s, tables under %s, details in %s%n",
         report.runId(), report.seconds(), request.project().lake().root(), summary);

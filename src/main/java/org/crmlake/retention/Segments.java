@@ -3,7 +3,6 @@ package org.crmlake.retention;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
+import org.crmlake.job.SegmentColumns;
 
 /**
  * The segments that a table is broken down by, and when their values are taken.
@@ -88,7 +88,7 @@ record Segments(List<String> names, List<String> chosen, List<Basis> bases, bool
   List<Column> facts() {
     List<Column> facts = new ArrayList<>();
     for (int i = 0; i < count(); i++) {
-      facts.add(get(col("segment_values"), lit(position(i))).as(entry(i)));
+      facts.add(SegmentColumns.value(chosen.get(i), names).as(entry(i)));
     }
     if (isMoving()) {
       facts.add(transform(col("segment_days"), Grain.DAY::index).as("segment_days"));

@@ -55,6 +55,7 @@ public final class Plan {
   public List<Line> lines(LocalDate asOf) {
     Fingerprint fingerprint = new Fingerprint(project.lake());
     List<Line> lines = new ArrayList<>();
+    List<String> stale = new StaleInputs(project, lake, fingerprint).of(jobs.jobs());
     List<String> remade = new ArrayList<>();
     for (JobSpec job : jobs.jobs()) {
       List<String> problems = new ArrayList<>();
@@ -82,7 +83,12 @@ public final class Plan {
                       remade.contains(i.table())
                           ? i.table() + " as this run makes it"
                           : lake.exists(i.table())
-                              ? i.table() + "@" + lake.version(i.table())
+                              ? i.table()
+                                  + "@"
+                                  + lake.version(i.table())
+                                  + (stale.contains(i.table())
+                                      ? " (made by other code, parameters or settings than now)"
+                                      : "")
                               : i.table() + " (not there yet)")
               .toList();
       lines.add(

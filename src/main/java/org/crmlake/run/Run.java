@@ -38,6 +38,7 @@ public final class Run {
   private final Project project;
   private final Lake lake;
   private final Steps steps;
+  private final Fingerprint fingerprint;
   private final Instant started = Instant.now();
   private final String runId =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(started)
@@ -49,6 +50,7 @@ public final class Run {
     this.project = request.project();
     this.lake = new Lake(session, project.lake().root());
     this.steps = steps;
+    this.fingerprint = new Fingerprint(project.lake());
   }
 
   /**
@@ -77,6 +79,7 @@ public final class Run {
       List<Task> tasks = tasks();
       steps.next("run " + runId, "open tables");
       open(request.jobs().jobs().stream().map(JobSpec::output).toList());
+      List<String> stale = new StaleInputs(project, lake, fingerprint).of(request.jobs().jobs());
       List<RunRow> rows = run(tasks, ingest);
       steps.next("run " + runId, "ledger");
       ledger.append(rows);
@@ -90,7 +93,7 @@ public final class Run {
       }
       steps.next("run " + runId, "done");
       double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
-      return new RunReport(runId, taken, rows, repaired, seconds);
+      return new RunReport(runId, taken, rows, stale, repaired, seconds);
     }
   }
 
@@ -132,7 +135,7 @@ public final class Run {
             lake,
             new Pins(lake),
             new DataThrough(project, ingest::dataThrough),
-            new Fingerprint(project.lake()),
+            fingerprint,
             tasks,
             request.dates().get(request.dates().size() - 1),
             steps);

@@ -15,6 +15,8 @@ import org.crmlake.spec.ExitCode;
  *
  * @param ingest what came in, where dumps were given
  * @param rows one for each job and date, in the order of the jobs
+ * @param stale tables that were read and that other code or configuration made, see {@link
+ *     StaleInputs}
  * @param repaired rows of an earlier run that ended between publication and ledger
  * @param seconds from start to end
  */
@@ -22,11 +24,23 @@ public record RunReport(
     String runId,
     Optional<IngestReport> ingest,
     List<RunRow> rows,
+    List<String> stale,
     List<RunRow> repaired,
     double seconds) {
 
+  /** What a reader of the tables should know. */
+  public List<String> notes() {
+    List<String> notes = openDates();
+    for (String table : stale) {
+      notes.add(
+          table
+              + " was made by other code, parameters or settings than now; --with-upstream makes it anew");
+    }
+    return notes;
+  }
+
   /** What to say of information dates that the data do not reach. */
-  public List<String> openDates() {
+  private List<String> openDates() {
     Map<List<LocalDate>, List<String>> tables = new LinkedHashMap<>();
     for (RunRow row : rows) {
       if (row.asOf() != null

@@ -13,8 +13,8 @@ public final class SummaryJson {
   private SummaryJson() {}
 
   /**
-   * An object with run_id, exit_code, seconds, ingest (null without dumps), and jobs as in {@code
-   * ops.runs}.
+   * An object with run_id, exit_code, seconds, ingest (null without dumps), jobs as in {@code
+   * ops.runs}, and notes: what a reader of the tables should know.
    */
   public static String of(RunReport report) {
     try {
@@ -38,6 +38,8 @@ public final class SummaryJson {
       for (RunRow row : report.rows()) {
         jobs.add(JSON.readTree(row.toJson()));
       }
+      ArrayNode notes = root.putArray("notes");
+      report.notes().forEach(notes::add);
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Rounding;
+import org.crmlake.job.SegmentColumns;
 
 /**
  * Purchase histories as the models see them. A purchase is a day with an order: x = purchase days -
@@ -133,7 +134,7 @@ final class Summary {
     Column value =
         name.equals(ACQUISITION_CHANNEL)
             ? col(ACQUISITION_CHANNEL)
-            : get(col("segment_values"), lit(segmentNames.indexOf(name)));
+            : SegmentColumns.value(name, segmentNames);
     return coalesce(value, lit(UNKNOWN));
   }
 

@@ -54,7 +54,7 @@ class DatesOfDataTest {
   }
 
   @Test
-  void datesThatTheDataDoNotReachAreTold() {
+  void datesThatTheDataDoNotReachAndTablesThatAreBehindAreTold() {
     RunReport report =
         new RunReport(
             "run",
@@ -64,10 +64,12 @@ class DatesOfDataTest {
                 row("survival", OCTOBER.plusDays(2), OCTOBER),
                 row("channels", OCTOBER, OCTOBER),
                 row("history", null, OCTOBER)),
+            List.of("base.purchase_history"),
             List.of(),
             1);
-    assertThat(report.openDates())
+    assertThat(report.notes())
         .containsExactly(
-            "as of 2026-11-02, but the data are complete up to 2026-10-31 only: what ends later is open (customers and 1 more)");
+            "as of 2026-11-02, but the data are complete up to 2026-10-31 only: what ends later is open (customers and 1 more)",
+            "base.purchase_history was made by other code, parameters or settings than now; --with-upstream makes it anew");
   }
 }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.demo.DemoDumps;
@@ -15,6 +16,7 @@ import org.crmlake.demo.Summary;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.Project;
+import org.crmlake.spec.ProjectReader;
 import org.crmlake.spec.QualitySpec;
 import org.crmlake.spec.QualitySpec.Measure;
 import org.crmlake.testing.SparkExtension;
@@ -59,7 +61,25 @@ class DemoRunIT {
     assertThat(workshop.tables("lake")).isEqualTo(before);
     assertThat(workshop.lake("lake").version("base.purchase_history")).isEqualTo(history);
     meaningOfWordsIsRecorded(workshop);
+    inputsMadeByOtherSettingsAreTold(workshop);
     qualityIsMeasuredWhereItIsWanted(workshop);
+  }
+
+  private void inputsMadeByOtherSettingsAreTold(Workshop workshop) {
+    Project today = workshop.project("lake");
+    Project other =
+        ProjectReader.read(
+            Path.of("conf", "local.conf"),
+            Path.of("jobs"),
+            Map.of("lake.root", today.lake().root(), "lake.zone", "Europe/Berlin"));
+    List<String> customers = List.of("customers");
+    StaleInputs inputs =
+        new StaleInputs(other, workshop.lake("lake"), new Fingerprint(other.lake()));
+    assertThat(inputs.of(JobSelection.of(other, customers, false, false).jobs()))
+        .containsExactly("base.purchase_history");
+    assertThat(inputs.of(JobSelection.of(other, customers, true, false).jobs())).isEmpty();
+    StaleInputs same = new StaleInputs(today, workshop.lake("lake"), new Fingerprint(today.lake()));
+    assertThat(same.of(JobSelection.of(today, customers, false, false).jobs())).isEmpty();
   }
 
   private static void meaningOfWordsIsRecorded(Workshop workshop) {
