@@ -52,8 +52,8 @@ public final class CampaignExperiments implements Transform {
    * @param moneyScale digits after the point of the lake's money
    * @param goal whose conversions count
    * @param windowDays of 24 hours after the first touch with a variant
-   * @param controlVariants names of the variant that others are compared with, in any case; where a
-   *     campaign has none of them, its first by name
+   * @param controlVariants names of the variant that others are compared with, in any case, the
+   *     first that a campaign has; where it has none of them, its first by name
    */
   record Settings(
       CustomerKind customer,
@@ -61,7 +61,13 @@ public final class CampaignExperiments implements Transform {
       int moneyScale,
       PathSettings.Goal goal,
       int windowDays,
-      List<String> controlVariants) {}
+      List<String> controlVariants) {
+    Settings {
+      if (windowDays < 1) {
+        throw new IllegalArgumentException("window_days is " + windowDays + ", not at least 1");
+      }
+    }
+  }
 
   @Override
   public Class<? extends Record> params() {
@@ -158,15 +164,14 @@ public final class CampaignExperiments implements Transform {
     List<Row> variants =
         found.stream().sorted(java.util.Comparator.comparing(r -> r.getString(1))).toList();
     Row control =
-        variants.stream()
-            .filter(
-                r ->
-                    settings.controlVariants().stream()
-                        .anyMatch(c -> c.equalsIgnoreCase(r.getString(1))))
+        settings.controlVariants().stream()
+            .flatMap(c -> variants.stream().filter(r -> c.equalsIgnoreCase(r.getString(1))))
             .findFirst()
             .orElse(variants.get(0));
+    // Whom a variant was given to, whether or not the window is over yet.
     double split =
-        TwoProportions.equalSplit(variants.stream().mapToLong(r -> r.getLong(2)).toArray());
+        TwoProportions.equalSplit(
+            variants.stream().mapToLong(r -> r.getLong(2) + r.getLong(3)).toArray());
     for (Row row : variants) {
       long persons = row.getLong(2);
       long conversions = row.getLong(5);

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +19,8 @@ import org.crmlake.attribution.PathSettings.Goal;
 import org.crmlake.attribution.PathSettings.Revenue;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What customers did that touches may have led to: {@code customer_id, goal, converted_at,
@@ -67,8 +71,7 @@ final class Conversions {
     Dataset<Row> orders = counted.where(not(col("is_return")).and(col("customer_id").isNotNull()));
     Column revenue = minor(col("net_base"));
     if (settings.revenue() == Revenue.NET_OF_RETURNS) {
-      orders =
-          orders.join(returns(counted), col("order_id").equalTo(col("returned_order")), "left");
+      orders = orders.join(returns(counted, orders), seq("order_id"), "left");
       revenue = revenue.plus(coalesce(col("returned_minor"), lit(0L)));
     }
     return staged(orders, Goal.SALE)
@@ -83,12 +86,24 @@ final class Conversions {
             col("opportunity_at"));
   }
 
-  /** What came back of each order, below 0; returns that name no order are nobody's. */
-  private Dataset<Row> returns(Dataset<Row> counted) {
-    return counted
-        .where(col("is_return").and(col("original_order_id").isNotNull()))
-        .groupBy(col("original_order_id").as("returned_order"))
-        .agg(sum(minor(col("net_base"))).as("returned_minor"));
+  /**
+   * What came back of each order, below 0; returns that name no order are nobody's, and those of
+   * another customer are not looked for, so that customers can be made anew one by one.
+   */
+  private Dataset<Row> returns(Dataset<Row> counted, Dataset<Row> orders) {
+    Dataset<Row> returns =
+        counted
+            .where(col("is_return"))
+            .select(
+                col("original_order_id").as("order_id"),
+                col("customer_id").as("returned_by"),
+                col("net_base").as("returned"));
+    return orders
+        .select("order_id", "customer_id")
+        .join(returns, "order_id")
+        .where(col("returned_by").isNull().or(col("returned_by").equalTo(col("customer_id"))))
+        .groupBy("order_id")
+        .agg(sum(minor(col("returned"))).as("returned_minor"));
   }
 
   private Dataset<Row> leads(Dataset<Row> identities) {
@@ -140,28 +155,41 @@ final class Conversions {
 
   /** With {@code lead_at, opportunity_at}: when the opportunity, and its lead, were created. */
   private Dataset<Row> staged(Dataset<Row> conversions, Goal goal) {
-    Dataset<Row> leads =
-        inputs
-            .frame("leads")
-            .where(not(col("is_deleted")))
-            .select(col("lead_id").as("from_lead"), col("created_at").as("lead_at"));
     if (goal == Goal.WON) {
       // Opportunities are the conversions: nothing to look up but their leads.
-      return conversions
-          .withColumn("opportunity_at", col("created_at"))
-          .join(leads, col("lead_id").equalTo(col("from_lead")), "left");
+      return withLeads(conversions.withColumn("opportunity_at", col("created_at")));
     }
-    Dataset<Row> stages =
+    Dataset<Row> opportunities =
         inputs
             .frame("opportunities")
             .where(not(col("is_deleted")))
-            .select(
-                col("opportunity_id").as("of_opportunity"),
-                col("lead_id"),
-                col("created_at").as("opportunity_at"))
-            .join(leads, col("lead_id").equalTo(col("from_lead")), "left")
-            .select("of_opportunity", "lead_at", "opportunity_at");
-    return conversions.join(stages, col("opportunity_id").equalTo(col("of_opportunity")), "left");
+            .select(col("opportunity_id"), col("lead_id"), col("created_at").as("opportunity_at"));
+    return conversions.join(
+        withLeads(opportunities).select("opportunity_id", "lead_at", "opportunity_at"),
+        seq("opportunity_id"),
+        "left");
+  }
+
+  /**
+   * Opportunities with {@code lead_at}: the lead that they name, or the earliest that names them as
+   * what it was converted to, since CRMs keep the one or the other.
+   */
+  private Dataset<Row> withLeads(Dataset<Row> opportunities) {
+    Dataset<Row> leads = inputs.frame("leads").where(not(col("is_deleted")));
+    Dataset<Row> own = leads.select(col("lead_id"), col("created_at").as("own_lead_at"));
+    Dataset<Row> naming =
+        leads
+            .where(col("converted_opportunity_id").isNotNull())
+            .groupBy(col("converted_opportunity_id").as("opportunity_id"))
+            .agg(min("created_at").as("naming_lead_at"));
+    return opportunities
+        .join(own, seq("lead_id"), "left")
+        .join(naming, seq("opportunity_id"), "left")
+        .withColumn("lead_at", coalesce(col("own_lead_at"), col("naming_lead_at")));
+  }
+
+  private static Seq<String> seq(String column) {
+    return CollectionConverters.asScala(List.of(column)).toSeq();
   }
 
   private Column minor(Column money) {

@@ -46,13 +46,20 @@ record CreditSettings(
     known.add(new MilestoneModel("full_path", 0.225, 0.225, 0.1));
     known.add(new TimeDecay("time_decay", halfLifeDays));
     known.add(new SumShapley("shapley_sum"));
-    own.forEach(text -> known.add(PositionModel.parse(text)));
+    for (String text : own) {
+      PositionModel model = PositionModel.parse(text);
+      if (known.stream().anyMatch(m -> m.name().equals(model.name()))) {
+        throw new IllegalArgumentException(
+            "position_models: there is a model '" + model.name() + "' already; name it otherwise");
+      }
+      known.add(model);
+    }
     return names.stream()
         .map(
             name ->
                 known.stream()
                     .filter(m -> m.name().equals(name))
-                    .reduce((a, b) -> b)
+                    .findFirst()
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(

@@ -4,10 +4,13 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.from_utc_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -80,10 +83,18 @@ final class CustomerTouches {
             col(Identities.TOUCH_KEY).as(Identities.KEY));
   }
 
-  /** Being in a campaign is a touch when one joined, or at the end of the day of the response. */
+  /**
+   * Being in a campaign is a touch at the end of the day of the response, since its time is not
+   * known; when one joined, if that was on the same day (who fills in a form joins by it) or there
+   * was no response.
+   */
   private Dataset<Row> members() {
     Column responded = coalesce(col("responded"), lit(false));
-    Column at = coalesce(dayEnd.of(col("first_responded_date")), col("joined_at"));
+    Column answered = col("first_responded_date");
+    Column joinedThatDay =
+        to_date(from_utc_timestamp(col("joined_at"), settings.zone())).equalTo(answered);
+    Column at =
+        when(answered.isNull().or(joinedThatDay), col("joined_at")).otherwise(dayEnd.of(answered));
     return inputs
         .frame("members")
         .where(

@@ -93,7 +93,8 @@ final class DataDriven {
           new Object[] {goal, period, start, "markov_" + order},
           model.names(),
           totals,
-          w -> PathModel.shares(effects.effects()[w.ordinal()], true),
+          // Effects are below zero only where amounts are: a channel without which there is more.
+          w -> PathModel.shares(effects.effects()[w.ordinal()], false),
           rows);
     }
     if (shapley) {

@@ -64,6 +64,10 @@ record PositionModel(String name, List<Double> firsts, double middle, List<Doubl
           "'" + text + "' is no model; write name = first weights | middle | last weights");
     }
     List<Double> middle = numbers(parts[1], text);
+    if (middle.size() > 1) {
+      throw new IllegalArgumentException(
+          "'" + text + "': all touches in the middle share one weight, not " + middle);
+    }
     return new PositionModel(
         sides[0].strip(),
         numbers(parts[0], text),

@@ -35,8 +35,10 @@ record UnitSettings(
   }
 
   UnitSettings {
-    if (markovOrders.stream().anyMatch(k -> k < 1 || k > 5)) {
-      throw new IllegalArgumentException("markov_orders " + markovOrders + " must be from 1 to 5");
+    if (markovOrders.stream().anyMatch(k -> k < 1 || k > 5)
+        || markovOrders.stream().distinct().count() < markovOrders.size()) {
+      throw new IllegalArgumentException(
+          "markov_orders " + markovOrders + " must be from 1 to 5, each once");
     }
     if (shapleySamples < 2) {
       throw new IllegalArgumentException(

@@ -38,7 +38,7 @@ public final class CohortRetention implements Transform {
     LocalDate through = inputs.through(asOf);
     Dataset<Row> counts = new ActivePeriods(settings, asOf).count(history);
     Dataset<Row> grid =
-        SmallCells.markCohorts(new CohortGrid(settings, through).of(counts), settings.minCell());
+        SmallCells.markGrid(new CohortGrid(settings, through).of(counts), settings.minCell());
     return table(LeftTruncation.withFirstDay(grid, history), settings, asOf);
   }
 

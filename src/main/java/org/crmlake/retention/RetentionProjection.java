@@ -1,17 +1,18 @@
 package org.crmlake.retention;
 
+import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.ceil;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.months_between;
+import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ import org.crmlake.stats.ShiftedBetaGeometric;
  * table is empty, since the model says nothing about customers who just stop buying.
  *
  * <p>A contract faces a renewal at the end of each period after its start. Who cancels leaves at
- * the next renewal; who has not is known to have passed the renewals that are over.
+ * the next renewal, once that is over; of everybody it is known that they have passed the renewals
+ * that are over and that they did not leave at.
  */
 public final class RetentionProjection implements Transform {
 
@@ -126,12 +128,13 @@ public final class RetentionProjection implements Transform {
   private static Dataset<Row> histogram(
       Dataset<Row> subscriptions, Dataset<Row> attributes, Settings settings, LocalDate through) {
     Segments segments = Segments.atEntry(settings.segmentNames(), settings.segments());
-    Column isLost = col("cancelled_on").isNotNull();
-    Column periods =
-        months_between(coalesce(col("cancelled_on"), lit(through)), col("started_on"))
-            .divide(settings.periodMonths());
-    Column renewals =
-        when(isLost, greatest(ceil(periods), lit(1L))).otherwise(floor(periods)).cast("int");
+    int period = settings.periodMonths();
+    Column faced = floor(wholeMonths(lit(through)).divide(period));
+    Column leaving =
+        greatest(ceil(monthsBegun(col("cancelled_on")).divide(period)).cast("long"), lit(1L));
+    // A renewal that is still to come has not been faced by anybody, leaving or not.
+    Column isLost = col("cancelled_on").isNotNull().and(leaving.leq(faced));
+    Column renewals = when(isLost, leaving).otherwise(faced).cast("int");
     List<Column> keys = new ArrayList<>(segments.carried());
     keys.addAll(List.of(col("plan"), col("month"), col("renewals"), col("is_lost")));
     return ContractCustomers.of(subscriptions, attributes, segments, settings.graceDays(), through)
@@ -150,12 +153,40 @@ public final class RetentionProjection implements Transform {
         .agg(sum("customers").as("customers"));
   }
 
+  /**
+   * Whole months of a contract up to a day. What began on the last day of a short month, or ends on
+   * one, is a month old there: February 28 to March 31 is one month, as is January 31 to February
+   * 28.
+   */
+  private static Column wholeMonths(Column day) {
+    Column months =
+        year(day)
+            .minus(year(col("started_on")))
+            .multiply(12)
+            .plus(month(day).minus(month(col("started_on"))));
+    Column complete =
+        add_months(col("started_on"), months)
+            .leq(day)
+            .or(add_months(day, months.unary_$minus()).geq(col("started_on")));
+    return months.minus(when(complete, 0).otherwise(1));
+  }
+
+  /** The same with a month that has begun as a whole one. */
+  private static Column monthsBegun(Column day) {
+    Column whole = wholeMonths(day);
+    Column complete =
+        add_months(col("started_on"), whole)
+            .equalTo(day)
+            .or(add_months(day, whole.unary_$minus()).equalTo(col("started_on")));
+    return whole.plus(when(complete, 0).otherwise(1));
+  }
+
   /** For each cohort, by number of renewals: customers lost there, customers seen no longer. */
   private static Map<Key, TreeMap<Integer, long[]>> durations(
       List<Row> histogram, Settings settings) {
     LocalDate earliest =
         histogram.stream()
-            .map(RetentionProjection::month)
+            .map(RetentionProjection::startMonth)
             .min(LocalDate::compareTo)
             .orElse(LocalDate.EPOCH);
     Map<Key, TreeMap<Integer, long[]>> durations = new HashMap<>();
@@ -164,7 +195,7 @@ public final class RetentionProjection implements Transform {
         Key key =
             new Key(
                 span,
-                span.start(month(row), earliest),
+                span.start(startMonth(row), earliest),
                 row.getAs("segment"),
                 row.getAs("segment_value"));
         long[] counts =
@@ -177,7 +208,7 @@ public final class RetentionProjection implements Transform {
     return durations;
   }
 
-  private static LocalDate month(Row row) {
+  private static LocalDate startMonth(Row row) {
     return row.<java.sql.Date>getAs("month").toLocalDate();
   }
 

@@ -108,10 +108,9 @@ public final class SecondOrders implements Transform {
   private static Dataset<Row> hidden(Dataset<Row> cohorts, int minCell) {
     Column mature = col("mature_customers");
     Column later = col("mature_second_orders");
-    return SmallCells.mark(
+    return SmallCells.markCohorts(
         cohorts,
         minCell,
-        // The same in all windows, so that all of them hide the same values.
         col("cohort_size"),
         List.of("grain", "cohort", "within_days", "segment"),
         col("cohort_size"),

@@ -1,11 +1,9 @@
 package org.crmlake.retention;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +15,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Finds the cells that would tell about few customers: those with a count of at least 1 and under
- * the limit. Where that hides one value of a segment only, the difference to the ALL row would
- * reveal it, so the next smallest value is hidden too. A segment with a single value repeats the
- * ALL row, which is then as small and hidden by itself.
+ * the limit. What a segment hides is the difference of the ALL row to the values it shows: where
+ * that is so small itself, the next smallest values are hidden too, until it is not. A segment with
+ * a single value repeats the ALL row, which is then as small and hidden by itself.
  *
- * <p>Differences between ages, periods, windows, grains, activities and as-of dates are not
- * protected.
+ * <p>Sizes of cohorts are hidden at every age and in every window or at none, and by their order
+ * alone, so that tables with the same cohorts hide the same. Other differences between ages,
+ * periods, windows, grains, activities and as-of dates are not protected.
  */
 final class SmallCells {
   private SmallCells() {}
@@ -40,22 +39,50 @@ final class SmallCells {
     if (minCell <= 1) {
       return rows.withColumn("hidden", lit(false));
     }
-    Column small = lit(false);
+    return mark(rows, minCell, lit(false), size, values, counts);
+  }
+
+  private static Dataset<Row> mark(
+      Dataset<Row> rows,
+      int minCell,
+      Column hiddenAnyway,
+      Column size,
+      List<String> values,
+      Column... counts) {
+    Column small = hiddenAnyway;
     for (Column count : counts) {
       small = small.or(count.between(1, minCell - 1));
     }
-    WindowSpec segment = Window.partitionBy(columns(values));
     // Of the others, one with customers hides more than one without.
-    WindowSpec smallestOther =
-        segment.orderBy(col("small"), size.equalTo(0), size, col("segment_value"));
-    Column complement =
-        sum(when(col("small"), 1).otherwise(0))
-            .over(segment)
-            .equalTo(1)
-            .and(row_number().over(smallestOther).equalTo(1));
+    WindowSpec before =
+        Window.partitionBy(columns(values))
+            .orderBy(col("small").desc(), size.equalTo(0), size, col("segment_value"))
+            .rowsBetween(Window.unboundedPreceding(), -1);
+    Column complement = lit(false);
+    for (Column count : counts) {
+      complement =
+          complement.or(coalesce(sum(count).over(before).between(1, minCell - 1), lit(false)));
+    }
     return rows.withColumn("small", small)
         .withColumn("hidden", col("small").or(complement))
         .drop("small");
+  }
+
+  /**
+   * The same for cohorts that are counted several times, in windows or at ages.
+   *
+   * @param values with the window or age among them; {@code cohort_size} is the same in all
+   */
+  static Dataset<Row> markCohorts(
+      Dataset<Row> rows, int minCell, Column size, List<String> values, Column... counts) {
+    if (minCell <= 1) {
+      return rows.withColumn("hidden", lit(false));
+    }
+    Column customers = col("cohort_size");
+    Dataset<Row> sized =
+        mark(rows, minCell, customers, values, customers)
+            .withColumnRenamed("hidden", "size_hidden");
+    return mark(sized, minCell, col("size_hidden"), size, values, counts).drop("size_hidden");
   }
 
   /**
@@ -79,31 +106,20 @@ final class SmallCells {
     return mark(sized, minCell, col("in_all"), values, counts).drop("in_all");
   }
 
-  /**
-   * The same for the grid of cohorts: those who were not active are counts too, and a cohort whose
-   * size is hidden (age 0) is hidden at every age.
-   */
-  static Dataset<Row> markCohorts(Dataset<Row> grid, int minCell) {
+  /** The same for the grid of cohorts, where those who were not active are counts too. */
+  static Dataset<Row> markGrid(Dataset<Row> grid, int minCell) {
     List<Column> counts = new ArrayList<>();
     for (String count :
         List.of("retained_on", "retained_on_or_after", "retained_streak", "retained_bracket")) {
       counts.add(col(count));
       counts.add(col("cohort_size").minus(col(count)));
     }
-    Dataset<Row> marked =
-        mark(
-            grid,
-            minCell,
-            col("retained_on"),
-            List.of("activity", "grain", "cohort", "age", "segment"),
-            counts.toArray(Column[]::new));
-    if (minCell <= 1) {
-      return marked;
-    }
-    WindowSpec cohort =
-        Window.partitionBy("activity", "grain", "segment", "segment_value", "cohort");
-    return marked.withColumn(
-        "hidden", col("hidden").or(max(col("age").equalTo(0).and(col("hidden"))).over(cohort)));
+    return markCohorts(
+        grid,
+        minCell,
+        col("retained_on"),
+        List.of("activity", "grain", "cohort", "age", "segment"),
+        counts.toArray(Column[]::new));
   }
 
   private static Column[] columns(List<String> names) {

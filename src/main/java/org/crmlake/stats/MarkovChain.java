@@ -32,6 +32,9 @@ public final class MarkovChain {
   private final Map<Integer, Double> starts = new HashMap<>();
   private double paths;
 
+  /** Of conversions, then of each way: whether somewhere they are worth less than nothing. */
+  private final boolean[] negative;
+
   /**
    * @param order channels in a state, at least 1
    */
@@ -49,6 +52,7 @@ public final class MarkovChain {
     }
     this.order = order;
     this.ways = ways;
+    this.negative = new boolean[1 + ways];
   }
 
   /**
@@ -111,6 +115,7 @@ public final class MarkovChain {
     end[1] += nulls;
     for (int w = 0; w < ways; w++) {
       end[2 + w] += worth[w];
+      negative[1 + w] |= worth[w] < 0;
     }
   }
 
@@ -175,7 +180,7 @@ public final class MarkovChain {
     return holding;
   }
 
-  private static Effects dense(
+  private Effects dense(
       double[] start,
       double[][] values,
       int[][] targets,
@@ -220,13 +225,13 @@ public final class MarkovChain {
         for (int i = 0; i < in.length; i++) {
           lost += fromStart[in[i]] * first[i];
         }
-        effects[v][c] = share(lost, total[v]);
+        effects[v][c] = share(v, lost, total[v]);
       }
     }
     return new Effects(total, effects, n);
   }
 
-  private static Effects sparse(
+  private Effects sparse(
       double[] start,
       double[][] values,
       int[][] targets,
@@ -240,7 +245,7 @@ public final class MarkovChain {
       for (int c = 0; c < holding.size(); c++) {
         if (!holding.get(c).isEmpty()) {
           double left = dot(start, iterate(values[v], targets, rates, holding.get(c)));
-          effects[v][c] = share(total[v] - left, total[v]);
+          effects[v][c] = share(v, total[v] - left, total[v]);
         }
       }
     }
@@ -281,12 +286,18 @@ public final class MarkovChain {
     return sum;
   }
 
-  /** Rounding may leave the bounds by the last digit; more is a defect. */
-  private static double share(double lost, double total) {
+  /**
+   * Rounding may leave the bounds by the last digit; more is a defect, unless there are amounts
+   * below zero: without what brings them there is more than all.
+   */
+  private double share(int what, double lost, double total) {
     if (total == 0) {
       return 0;
     }
     double share = lost / total;
+    if (negative[what]) {
+      return share;
+    }
     if (share < -1e-9 || share > 1 + 1e-9) {
       throw new ArithmeticException("removal effect " + share + " is outside [0, 1]");
     }
@@ -298,7 +309,8 @@ public final class MarkovChain {
    *
    * @param totals of a path: the probability that it converts, then what it is expected to be
    *     worth, in each of the ways
-   * @param effects of the same, by channel: the share that is lost without it, 0 to 1
+   * @param effects of the same, by channel: the share that is lost without it, 0 to 1; of worth
+   *     that is below zero on some path any number, or 0 where the total is
    * @param states transient states
    */
   public record Effects(double[] totals, double[][] effects, int states) {

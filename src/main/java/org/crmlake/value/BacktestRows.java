@@ -59,6 +59,12 @@ final class BacktestRows implements Serializable {
       actual += f.line.n * f.line.later;
       expected += f.line.n * f.expected;
     }
+
+    void add(Sums other) {
+      customers += other.customers;
+      actual += other.actual;
+      expected += other.expected;
+    }
   }
 
   Iterator<Row> of(Iterator<Row> counts) {
@@ -152,11 +158,13 @@ final class BacktestRows implements Serializable {
                     null)));
     TreeMap<Integer, Sums> deciles = new TreeMap<>();
     long before = 0;
-    for (Forecast f : ranked) {
-      // By the middle of those who share a history, which are not parted.
-      int decile = 10 - (int) ((10 * before + 5 * f.line.n) / total.customers);
-      deciles.computeIfAbsent(Math.max(1, decile), k -> new Sums()).add(f);
-      before += f.line.n;
+    for (int i = 0; i < ranked.size(); ) {
+      Sums same = new Sums();
+      i = addSame(ranked, i, same);
+      // By the middle of those with the same forecast, who are not parted.
+      int decile = 10 - (int) ((10 * before + 5 * same.customers) / total.customers);
+      deciles.computeIfAbsent(Math.max(1, decile), k -> new Sums()).add(same);
+      before += same.customers;
     }
     deciles.forEach(
         (d, sums) -> rows.add(row(model, "decile", d.toString(), d, sums, null, null, null)));
@@ -172,16 +180,22 @@ final class BacktestRows implements Serializable {
     int i = 0;
     while (wanted > 0 && i < ranked.size()) {
       // All with the same forecast count alike, whatever order they are in.
-      double forecast = ranked.get(i).expected;
       Sums same = new Sums();
-      while (i < ranked.size() && ranked.get(i).expected == forecast) {
-        same.add(ranked.get(i++));
-      }
+      i = addSame(ranked, i, same);
       double share = Math.min(1, wanted / same.customers);
       orders += share * same.actual;
       wanted -= same.customers;
     }
     return orders / total.actual * 10;
+  }
+
+  /** Adds all with the forecast of the one at a place; the place after them. */
+  private static int addSame(List<Forecast> ranked, int from, Sums sums) {
+    int i = from;
+    while (i < ranked.size() && ranked.get(i).expected == ranked.get(from).expected) {
+      sums.add(ranked.get(i++));
+    }
+    return i;
   }
 
   private void addWeeks(

@@ -177,7 +177,8 @@ final class ForecastRows implements Serializable {
     return sums;
   }
 
+  /** Last day of a month of the forecast; months begin on the day after the data end. */
   private long day(int month) {
-    return LocalDate.ofEpochDay(throughDay).plusMonths(month).toEpochDay();
+    return LocalDate.ofEpochDay(throughDay + 1).plusMonths(month).toEpochDay() - 1;
   }
 }

@@ -201,6 +201,7 @@ class AttributionJourneysPropertiesTest {
         empty(
             spark,
             "lead_id string, created_at timestamp, converted_account_id string,"
+                + " converted_opportunity_id string,"
                 + " email_hash string, is_deleted boolean"));
     frames.put(
         "contacts",

@@ -40,4 +40,19 @@ class DataDrivenTest {
       }
     }
   }
+
+  /** More came back of what the one channel led to than it sold. */
+  @Test
+  void amountsBelowZeroAreDividedToo() {
+    List<Count> counts = new ArrayList<>();
+    path("new", 2, 40, counts);
+    path("old", 0, -10, counts);
+    for (Row row : new DataDriven(List.of(1), false, false, 100).credits(counts)) {
+      assertThat(row.getLong(7))
+          .as("revenue of %s", row)
+          .isEqualTo(row.getString(4).equals("new") ? 30 : 0);
+    }
+    assertThat(new PathModel(counts).markov(1).valueEffects())
+        .containsExactly(new double[] {40 / 30.0, -10 / 30.0}, within(1e-12));
+  }
 }

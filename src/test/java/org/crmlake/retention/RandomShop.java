@@ -35,9 +35,15 @@ final class RandomShop {
   private final Map<String, TreeMap<LocalDate, String>> tiers = new HashMap<>();
   private final List<LocalDate> valued = new ArrayList<>();
   private final Random random;
+  private final int channels;
 
   RandomShop(long seed, int sets) {
+    this(seed, sets, 2);
+  }
+
+  RandomShop(long seed, int sets, int channels) {
     random = new Random(seed);
+    this.channels = channels;
     LocalDate first = FIRST.plusDays(DAYS / 2 + random.nextInt(DAYS / 8)).withDayOfMonth(1);
     // A month that starts on the first date knows no tier yet.
     valued.addAll(List.of(first, first.plusDays(40), first.plusDays(41 + random.nextInt(400))));
@@ -67,7 +73,7 @@ final class RandomShop {
         tiers.get(customer).put(date, List.of("heavy", "light", "none").get(random.nextInt(3)));
       }
     }
-    atEntry.put(customer, List.of(set, "channel" + random.nextInt(2)));
+    atEntry.put(customer, List.of(set, "channel" + random.nextInt(channels)));
     if (random.nextBoolean()) {
       TreeMap<LocalDate, List<String>> moves = new TreeMap<>();
       for (int m = 0; m <= random.nextInt(3); m++) {

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.Inputs;
 import org.crmlake.job.Transform;
+import org.crmlake.retention.Histories.Visit;
 import org.crmlake.testing.Given;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +23,28 @@ import org.junit.jupiter.api.Test;
 class SmallCellsTest {
   private static final int MIN_CELL = 4;
 
-  private final RandomShop shop = new RandomShop(5, 60);
+  private static final Object[] SECOND_ORDERS =
+      params("grains", List.of("year"), "within_days", List.of(30, 365), "same_day", true);
+
+  private static final Object[] COHORTS =
+      params(
+          "activities", List.of("purchase"),
+          "grains", List.of("year"),
+          "segment_grains", List.of("year"),
+          "horizon_day", 0,
+          "horizon_week", 0,
+          "horizon_month", 0,
+          "horizon_quarter", 0,
+          "horizon_year", 9,
+          "brackets_day", List.of(0),
+          "brackets_week", List.of(0),
+          "brackets_month", List.of(0),
+          "brackets_quarter", List.of(0),
+          "brackets_year", List.of(0),
+          "min_cohort", 0,
+          "money_scale", 2);
+
+  private final RandomShop shop = new RandomShop(5, 120, 6);
   private final LocalDate asOf = RandomShop.FIRST.plusDays(RandomShop.DAYS - 300L);
 
   private Map<List<Object>, Row> rows(
@@ -75,11 +99,29 @@ class SmallCellsTest {
           }
         });
     assertThat(suppressed).isNotEmpty();
-    // With one value hidden, the ALL row less the others would tell it.
+    // What the ALL row has more than the values that are shown.
     suppressed.forEach(
-        (cell, which) ->
-            assertThat(which.size() > 1 || values.get(cell).size() == 1).as("%s", cell).isTrue());
+        (cell, which) -> {
+          if (which.size() < values.get(cell).size()) {
+            List<Row> rows = which.stream().map(v -> open.get(with(cell, v))).toList();
+            assertThat(counts)
+                .as("sums of %s hidden in %s", which, cell)
+                .noneMatch(c -> isSmall(sum(rows, c)));
+            assertThat(parts)
+                .as("rest of %s hidden in %s", which, cell)
+                .noneMatch(p -> isSmall(sum(rows, p.get(0)) - sum(rows, p.get(1))));
+          }
+        });
     assertThat(hidden.values().stream().filter(r -> !r.<Boolean>getAs("suppressed"))).isNotEmpty();
+  }
+
+  private static List<Object> with(List<Object> cell, Object value) {
+    return Stream.concat(cell.stream(), Stream.of(value)).toList();
+  }
+
+  /** Counts that are open yet are none. */
+  private static long sum(List<Row> rows, String count) {
+    return rows.stream().mapToLong(r -> r.getAs(count) == null ? 0 : r.<Long>getAs(count)).sum();
   }
 
   private static boolean isSmall(Long count) {
@@ -113,6 +155,59 @@ class SmallCellsTest {
   }
 
   @Test
+  void cohortsHideThem() {
+    hides(
+        new CohortRetention(),
+        List.of("activity", "grain", "cohort", "age", "segment", "segment_value"),
+        List.of("cohort_size", "retained_on", "retained_on_or_after", "retained_streak"),
+        List.of(
+            List.of("cohort_size", "retained_on"),
+            List.of("cohort_size", "retained_on_or_after"),
+            List.of("cohort_size", "retained_streak")),
+        COHORTS);
+  }
+
+  /**
+   * Two customers of a, both back within 30 days; five of b, all back; six of c, of whom two are
+   * back within 30 days and all within 365. After 30 days c hides a by itself, after 365 b does;
+   * with b told by one and c by the other the ALL row would tell a.
+   */
+  @Test
+  void sizesOfCohortsAreHiddenInEveryWindow() {
+    List<Visit> visits = new ArrayList<>();
+    Map<String, List<String>> channels = new HashMap<>();
+    String[] customers = {"a1", "a2", "b1", "b2", "b3", "b4", "b5", "c1", "c2", "c3", "c4"};
+    for (String customer : customers) {
+      boolean isLate = List.of("c1", "c2", "c3", "c4").contains(customer);
+      visits.add(Visit.of(customer, "2020-01-01", 100));
+      visits.add(Visit.of(customer, isLate ? "2020-05-01" : "2020-01-05", 100));
+      channels.put(customer, List.of("DE", customer.substring(0, 1)));
+    }
+    for (String customer : List.of("c5", "c6")) {
+      visits.add(Visit.of(customer, "2020-01-01", 100));
+      visits.add(Visit.of(customer, "2020-01-09", 100));
+      channels.put(customer, List.of("DE", "c"));
+    }
+    List<Object> params = new ArrayList<>(List.of(SECOND_ORDERS));
+    params.addAll(List.of("min_cell", MIN_CELL));
+    LocalDate end = LocalDate.of(2024, 1, 1);
+    Map<String, List<Row>> shown =
+        new SecondOrders()
+                .apply(
+                    new Inputs(Map.of("history", Histories.of(visits, channels)), end),
+                    Given.params(params.toArray()),
+                    end)
+                .where("cohort_size is not null")
+                .collectAsList()
+                .stream()
+                .collect(Collectors.groupingBy(r -> r.getAs("segment_value")));
+    assertThat(shown.keySet()).containsExactlyInAnyOrder("ALL", "c");
+    assertThat(shown.get("c"))
+        .extracting(r -> r.<Integer>getAs("within_days"))
+        .containsExactly(365);
+  }
+
+  @Test
   void secondOrdersHideThem() {
     hides(
         new SecondOrders(),
@@ -127,7 +222,7 @@ class SmallCellsTest {
             List.of("cohort_size", "second_orders"),
             List.of("cohort_size", "mature_customers"),
             List.of("mature_customers", "mature_second_orders")),
-        params("grains", List.of("year"), "within_days", List.of(30, 365), "same_day", true));
+        SECOND_ORDERS);
   }
 
   private static Object[] params(Object... more) {
