@@ -41,14 +41,20 @@ final class CrmRefresh {
     this.table = recipe.table();
     recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
     recipe.lookups().forEach(t -> versions.put(t, lake.version(t)));
-    this.fingerprint = recipe.fingerprint();
-    Optional<RunRow> made =
-        lake.exists(table.id()) ? new Ledger(lake).lastPublished(table) : Optional.empty();
-    this.outdated = made.filter(r -> !fingerprint.equals(r.fingerprint())).isPresent();
+    boolean isThere = lake.exists(table.id());
+    this.fingerprint = recipe.fingerprint() + "/" + incarnations();
+    Optional<RunRow> made = isThere ? new Ledger(lake).lastPublished(table) : Optional.empty();
+    this.outdated = !isThere || made.filter(r -> !fingerprint.equals(r.fingerprint())).isPresent();
     this.last =
         made.filter(r -> fingerprint.equals(r.fingerprint()))
             .map(this::upToDateWith)
             .filter(inputs -> inputs.keySet().equals(versions.keySet()));
+  }
+
+  /** A table that somebody removed and that was made anew counts its versions from 0 again. */
+  private String incarnations() {
+    List<String> ids = versions.keySet().stream().map(lake::incarnation).toList();
+    return Integer.toHexString(ids.hashCode());
   }
 
   private Map<String, Long> upToDateWith(RunRow made) {
@@ -59,7 +65,10 @@ final class CrmRefresh {
     return table;
   }
 
-  /** Whether the table was made by another mapping, model or setting of the lake. */
+  /**
+   * Whether the table was made by another mapping, model or setting of the lake, or from other
+   * tables, or is gone.
+   */
   boolean outdated() {
     return outdated;
   }

@@ -32,11 +32,13 @@ final class DumpLedger {
   private final Mappings mappings;
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, String> byFeed = new HashMap<>();
+  private final Set<String> landed;
 
   /** Reads the whole table: it has a row a file. */
   DumpLedger(Lake lake, Mappings mappings) {
     this.lake = lake;
     this.mappings = mappings;
+    this.landed = lake.tables("landing");
     // Version 0 is the empty table: the first read of a run takes seconds.
     if (lake.exists(TABLE.id()) && lake.version(TABLE.id()) > 0) {
       lake.read(TABLE.id()).collectAsList().forEach(r -> rows.put(r.getAs("file"), r));
@@ -47,6 +49,7 @@ final class DumpLedger {
   boolean has(DumpFile file) {
     Row row = of(file);
     return row != null
+        && !isLost(row, file.feed())
         && asMapped(row, file.feed())
         && row.<Long>getAs("size") == file.size()
         && row.<Timestamp>getAs("modified_at").getTime() == file.modified();
@@ -55,7 +58,38 @@ final class DumpLedger {
   /** Whether the file was accepted, for this feed as it is now, with the same bytes. */
   boolean hasContent(DumpFile file, String sha256) {
     Row row = of(file);
-    return wasAccepted(file) && asMapped(row, file.feed()) && row.getAs("sha256").equals(sha256);
+    return wasAccepted(file)
+        && !isLost(row, file.feed())
+        && asMapped(row, file.feed())
+        && row.getAs("sha256").equals(sha256);
+  }
+
+  /** Whether records were taken in, but the table that held them is gone. */
+  private boolean isLost(Row row, Feed feed) {
+    return ACCEPTED.equals(row.getAs("status"))
+        && row.<Long>getAs("records_read") > row.<Long>getAs("rejected")
+        && !landed.contains(feed.landing());
+  }
+
+  /**
+   * Files whose records were taken in, but the table that held them is gone: by that table.
+   *
+   * @param again files that will be read again
+   */
+  Map<String, List<String>> lost(List<DumpFile> again) {
+    Set<String> there = new HashSet<>(again.stream().map(DumpFile::file).toList());
+    Map<String, Feed> feeds = new HashMap<>();
+    mappings.feeds().forEach(f -> feeds.put(f.id(), f));
+    Map<String, List<String>> lost = new TreeMap<>();
+    rows.forEach(
+        (file, row) -> {
+          Feed feed = feeds.get(row.getAs("source") + "." + row.getAs("record_type"));
+          if (feed != null && isLost(row, feed) && !there.contains(file)) {
+            lost.computeIfAbsent(feed.landing(), l -> new ArrayList<>()).add(file);
+          }
+        });
+    lost.values().forEach(files -> files.sort(null));
+    return lost;
   }
 
   /**

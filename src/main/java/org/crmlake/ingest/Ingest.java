@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.crmlake.lake.Contracts;
 import org.crmlake.lake.Lake;
 import org.crmlake.lake.SideBySide;
+import org.crmlake.spec.ExitCode;
 import org.crmlake.spec.LakeSpec.StitchSpec;
 import org.crmlake.spec.Project;
 import org.crmlake.spec.SourceSpec;
@@ -99,6 +100,11 @@ public final class Ingest {
     List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
     List<DumpFile> refused =
         claimed.stream().filter(f -> ledger.has(f) && !ledger.wasAccepted(f)).toList();
+    requireWhole(
+        ledger.lost(open),
+        "they are no longer below "
+            + dumps
+            + ": bring them back, or, to go on without them, remove ops/dumps as well: then all dumps are read again");
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
@@ -134,16 +140,36 @@ public final class Ingest {
   /**
    * Brings crm up to date with mappings, segments and settings that have changed, from what has
    * landed. {@link #run} does that too.
+   *
+   * @throws UserException (INPUTS) if what has landed is not all there, or more amounts lack a rate
+   *     than lake.conf allows
    */
   public void refresh(String runId) {
     DumpLedger ledger = new DumpLedger(lake, mappings);
     newestDumps = ledger.newestDates();
+    requireWhole(ledger.lost(List.of()), "run it with --dumps, so that they are read again");
     Compared compared = Compared.of(lake);
     Recipes recipes =
         new Recipes(lake, project, mappings, ledger.completeDates(List.of()), Set.of());
     if (recipes.all().stream().anyMatch(r -> new CrmRefresh(lake, r, compared).outdated())) {
       refresh(recipes, new Commit(runId, Instant.now()), compared);
     }
+    new Unconverted(lake, project.lake()).check(crmTables());
+  }
+
+  /** Tables of landing may be removed only together with what is known of the dumps in them. */
+  private static void requireWhole(Map<String, List<String>> lost, String advice) {
+    lost.forEach(
+        (table, files) -> {
+          throw new UserException(
+              ExitCode.INPUTS,
+              "%s is gone, with the records of %s%s; %s"
+                  .formatted(
+                      table,
+                      files.get(0),
+                      files.size() == 1 ? "" : " and " + (files.size() - 1) + " more",
+                      advice));
+        });
   }
 
   private List<String> refresh(Recipes recipes, Commit commit, Compared compared) {

@@ -114,6 +114,15 @@ public final class Lake {
   }
 
   /**
+   * What tells the table from one of the same name before or after it.
+   *
+   * @throws UserException (INPUTS) if the table does not exist
+   */
+  public String incarnation(String tableId) {
+    return snapshot(tableId).metadata().id();
+  }
+
+  /**
    * The newest version of the table, fixed at the time of the call.
    *
    * @throws UserException (INPUTS) if the table does not exist

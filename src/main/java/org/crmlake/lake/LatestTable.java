@@ -1,6 +1,7 @@
 package org.crmlake.lake;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,17 +20,21 @@ final class LatestTable {
   }
 
   void update(List<RunRow> published) {
-    Map<String, Entry> before = new TreeMap<>();
-    lake.read(TABLE.id()).collectAsList().forEach(r -> before.put(r.getAs("table_name"), entry(r)));
-    Map<String, Entry> after = new TreeMap<>(before);
+    Map<String, Entry> present = new TreeMap<>();
+    lake.read(TABLE.id())
+        .collectAsList()
+        .forEach(r -> present.put(r.getAs("table_name"), entry(r)));
+    Map<String, Entry> after = new TreeMap<>(present);
     for (RunRow run : published) {
       if (run.outputVersion() == null) {
         throw new IllegalArgumentException(
             "run %s of %s published nothing".formatted(run.runId(), run.job()));
       }
-      after.merge(run.table(), entry(run), Entry::then);
+      // A day more: it may be tomorrow already where the lake is.
+      LocalDate today = run.startedAt().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1);
+      after.merge(run.table(), entry(run), (before, later) -> before.then(later, today));
     }
-    if (after.equals(before)) {
+    if (after.equals(present)) {
       return;
     }
     List<Row> rows = after.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).toList();
@@ -55,9 +60,16 @@ final class LatestTable {
   }
 
   private record Entry(LocalDate asOf, long version, LocalDate dataThrough, String runId) {
-    Entry then(Entry later) {
-      boolean older = asOf != null && later.asOf != null && later.asOf.isBefore(asOf);
-      return older ? new Entry(asOf, later.version, dataThrough, runId) : later;
+    /** A date that is still to come was mistaken: any other one wins over it. */
+    Entry then(Entry later, LocalDate today) {
+      if (asOf == null || later.asOf == null) {
+        return later;
+      }
+      boolean isLater =
+          asOf.isAfter(today) == later.asOf.isAfter(today)
+              ? !later.asOf.isBefore(asOf)
+              : asOf.isAfter(today);
+      return isLater ? later : new Entry(asOf, later.version, dataThrough, runId);
     }
   }
 }

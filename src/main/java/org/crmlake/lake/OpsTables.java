@@ -83,7 +83,10 @@ public final class OpsTables {
         List.of("table_name"),
         List.of(
             required("table_name", "string", "Schema and name of the table."),
-            nullable("as_of", "date", "Newest information date in it; null for a state table."),
+            nullable(
+                "as_of",
+                "date",
+                "Newest information date in it, dates after the day of the run left out if there are others; null for a state table."),
             required("version", "bigint", "Newest Delta version published."),
             nullable(
                 "data_through",

@@ -143,6 +143,21 @@ class LedgerTest {
   }
 
   @Test
+  void aDateThatIsStillToComeGivesWay() {
+    ledger.open();
+    RunRow mistaken = row("r1", "mart.customers", DAY.plusYears(4)).published(1);
+    RunRow right = row("r2", "mart.customers", DAY).published(2);
+    ledger.updateLatest(List.of(mistaken));
+    ledger.updateLatest(List.of(right));
+    assertThat(lake.read("ops.latest").first().<java.sql.Date>getAs("as_of"))
+        .isEqualTo(java.sql.Date.valueOf(DAY));
+    ledger.updateLatest(List.of(mistaken.published(3)));
+    assertThat(lake.read("ops.latest").first().<java.sql.Date>getAs("as_of"))
+        .isEqualTo(java.sql.Date.valueOf(DAY));
+    assertThat(lake.read("ops.latest").first().<Long>getAs("version")).isEqualTo(3);
+  }
+
+  @Test
   void anUnchangedLatestIsNotWritten() {
     ledger.open();
     List<RunRow> published = List.of(row("r1", "base.people", null).published(4));
