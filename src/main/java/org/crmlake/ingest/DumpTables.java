@@ -37,7 +37,7 @@ public final class DumpTables {
             required(
                 "accepted",
                 "bigint",
-                "Records that were the newest version of their key when the dump was taken in. Additive."),
+                "Records that were the newest version of their key when the dump was taken in, with those of its batch; later dumps do not change it. Counts work done, not rows of crm. Additive."),
             required(
                 "superseded",
                 "bigint",

@@ -38,6 +38,14 @@ public final class Contracts {
     return compare(table).stream().map(Difference::text).toList();
   }
 
+  /** Those of the differences that a run stops at, unless it migrates. */
+  public List<String> obstacles(TableSpec table) {
+    return compare(table).stream()
+        .filter(Difference::needsMigration)
+        .map(Difference::text)
+        .toList();
+  }
+
   /**
    * Creates the table if it does not exist, in one commit. Adds new nullable columns and changes
    * comments and the change feed as the contract says. A table that is as it should be costs no

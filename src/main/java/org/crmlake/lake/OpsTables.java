@@ -37,7 +37,10 @@ public final class OpsTables {
                 "Delta version that every input was read at, as a JSON object by table."),
             nullable("output_version", "bigint", "Delta version published; null if nothing was."),
             required("rows_in", "bigint", "Rows of the inputs. Additive."),
-            required("rows_out", "bigint", "Rows of the output. Additive."),
+            required(
+                "rows_out",
+                "bigint",
+                "Rows of the output that were made: all of a full build, of an incremental one those of the changed keys or months, of an unchanged table those of the run that made it. Additive."),
             nullable(
                 "data_through",
                 "date",

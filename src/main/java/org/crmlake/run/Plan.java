@@ -65,7 +65,7 @@ public final class Plan {
               : Optional.empty();
       if (lake.exists(job.output().id())) {
         new Contracts(lake)
-            .differences(job.output())
+            .obstacles(job.output())
             .forEach(d -> problems.add("the table differs from its contract: " + d));
       }
       try {

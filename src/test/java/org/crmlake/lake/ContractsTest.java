@@ -101,6 +101,7 @@ class ContractsTest {
             "column name has another comment; the next run changes it",
             "the table has another description; the next run changes it",
             "property delta.enableChangeDataFeed is not true; the next run sets it");
+    assertThat(contracts.obstacles(changed)).isEmpty();
     assertThat(lake.version("base.people")).isEqualTo(1);
     contracts.open(changed, false);
     assertThat(contracts.differences(changed)).isEmpty();
@@ -138,6 +139,7 @@ class ContractsTest {
     assertThat(contracts.differences(swapped))
         .containsExactly(
             "columns stand in the order [id, name], the contract says [name, id]; needs run --migrate");
+    assertThat(contracts.obstacles(swapped)).isEqualTo(contracts.differences(swapped));
   }
 
   @Test
