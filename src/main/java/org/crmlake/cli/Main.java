@@ -81,9 +81,13 @@ public final class Main implements Runnable {
             return ExitCode.JOB_FAILED.code();
           }
           err.println(
-              "defect: "
-                  + e
-                  + (verbose ? "" : System.lineSeparator() + "--verbose shows the stack trace"));
+              verbose
+                  ? "defect: " + e
+                  // Spark's messages go on with the executors' stack traces.
+                  : "defect: "
+                      + e.toString().lines().findFirst().orElse("")
+                      + System.lineSeparator()
+                      + "--verbose shows the stack trace");
           if (verbose) {
             e.printStackTrace(err);
           }
