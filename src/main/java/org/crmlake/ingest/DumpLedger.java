@@ -71,25 +71,31 @@ final class DumpLedger {
         && !landed.contains(feed.landing());
   }
 
-  /**
-   * Files whose records were taken in, but the table that held them is gone: by that table.
-   *
-   * @param again files that will be read again
-   */
-  Map<String, List<String>> lost(List<DumpFile> again) {
-    Set<String> there = new HashSet<>(again.stream().map(DumpFile::file).toList());
+  /** Files whose records were taken in, but the table that held them is gone: by that table. */
+  Map<String, List<String>> lost() {
     Map<String, Feed> feeds = new HashMap<>();
     mappings.feeds().forEach(f -> feeds.put(f.id(), f));
     Map<String, List<String>> lost = new TreeMap<>();
     rows.forEach(
         (file, row) -> {
           Feed feed = feeds.get(row.getAs("source") + "." + row.getAs("record_type"));
-          if (feed != null && isLost(row, feed) && !there.contains(file)) {
+          if (feed != null && isLost(row, feed)) {
             lost.computeIfAbsent(feed.landing(), l -> new ArrayList<>()).add(file);
           }
         });
     lost.values().forEach(files -> files.sort(null));
     return lost;
+  }
+
+  /**
+   * Removes the rows of files, in a commit of its own: whatever happens from here on, they are read
+   * again.
+   */
+  void forget(List<String> files, Commit commit) {
+    Dataset<Row> none = lake.spark().createDataFrame(List.of(), SCHEMA);
+    String metadata = commit.metadata(TABLE, "dumps", null, Compared.of(lake).versions());
+    new TableWriter(lake).replace(TABLE, none, SqlText.in("file", new TreeSet<>(files)), metadata);
+    files.forEach(rows::remove);
   }
 
   /**

@@ -97,14 +97,10 @@ public final class Ingest {
     List<Feed> enabled = mappings.feeds().stream().filter(f -> f.source().enabled()).toList();
     Claims claims = new Claims(enabled, hadoop);
     List<DumpFile> claimed = claims.claim(found, ledger::has);
+    readAgain(ledger, claimed, dumps, commit);
     List<DumpFile> open = claimed.stream().filter(f -> !ledger.has(f)).toList();
     List<DumpFile> refused =
         claimed.stream().filter(f -> ledger.has(f) && !ledger.wasAccepted(f)).toList();
-    requireWhole(
-        ledger.lost(open),
-        "they are no longer below "
-            + dumps
-            + ": bring them back, or, to go on without them, remove ops/dumps as well: then all dumps are read again");
     Batch batch = new Batch(lake, project.lake(), mappings, ledger, commit, steps);
     List<FileLine> lines = batch.land(open);
     List<String> written = new ArrayList<>(batch.written());
@@ -147,7 +143,7 @@ public final class Ingest {
   public void refresh(String runId) {
     DumpLedger ledger = new DumpLedger(lake, mappings);
     newestDumps = ledger.newestDates();
-    requireWhole(ledger.lost(List.of()), "run it with --dumps, so that they are read again");
+    requireNone(ledger.lost(), "run it with --dumps, so that they are read again");
     Compared compared = Compared.of(lake);
     Recipes recipes =
         new Recipes(lake, project, mappings, ledger.completeDates(List.of()), Set.of());
@@ -157,8 +153,31 @@ public final class Ingest {
     new Unconverted(lake, project.lake()).check(crmTables());
   }
 
-  /** Tables of landing may be removed only together with what is known of the dumps in them. */
-  private static void requireWhole(Map<String, List<String>> lost, String advice) {
+  /** The dumps that a table of landing held which somebody has removed. */
+  private static void readAgain(
+      DumpLedger ledger, List<DumpFile> claimed, String dumps, Commit commit) {
+    Map<String, List<String>> lost = ledger.lost();
+    if (lost.isEmpty()) {
+      return;
+    }
+    Set<String> there = new TreeSet<>(claimed.stream().map(DumpFile::file).toList());
+    Map<String, List<String>> missing = new TreeMap<>();
+    lost.forEach(
+        (table, files) -> {
+          List<String> gone = files.stream().filter(f -> !there.contains(f)).toList();
+          if (!gone.isEmpty()) {
+            missing.put(table, gone);
+          }
+        });
+    requireNone(
+        missing,
+        "they are no longer below "
+            + dumps
+            + ": bring them back, or, to go on without them, remove ops/dumps as well: then all dumps are read again");
+    ledger.forget(lost.values().stream().flatMap(List::stream).toList(), commit);
+  }
+
+  private static void requireNone(Map<String, List<String>> lost, String advice) {
     lost.forEach(
         (table, files) -> {
           throw new UserException(

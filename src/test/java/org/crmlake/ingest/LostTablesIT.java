@@ -62,7 +62,19 @@ class LostTablesIT {
         .hasMessageContaining(
             "landing.shop_lines is gone, with the records of 2024-01-02/lines.csv");
     lake.dumps.with("2024-01-03/lines.csv", LINES + "i2,1,2024-01-02,5.00,\n");
-    lake.ingest();
+    // Killed as soon as landing is there again.
+    Ingest killed =
+        new Ingest(
+            lake.lake,
+            lake.project,
+            step -> {
+              if (step.equals("write crm.orders")) {
+                throw new IllegalStateException("killed");
+              }
+            });
+    String dumps = lake.dumps.folder().toString();
+    assertThatThrownBy(() -> killed.run(dumps, "killed")).hasStackTraceContaining("killed");
+    new Ingest(lake.lake, lake.project).run(dumps, "again");
     assertThat(lake.rows("crm.orders", "source_id", "net_base"))
         .containsExactly("i1 | 10.00", "i2 | 5.00");
     assertThat(before).isNotEqualTo(lake.content());
