@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 
-import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,8 +18,6 @@ import org.crmlake.attribution.PathSettings.Goal;
 import org.crmlake.attribution.PathSettings.Revenue;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What customers did that touches may have led to: {@code customer_id, goal, converted_at,
@@ -71,7 +68,7 @@ final class Conversions {
     Dataset<Row> orders = counted.where(not(col("is_return")).and(col("customer_id").isNotNull()));
     Column revenue = minor(col("net_base"));
     if (settings.revenue() == Revenue.NET_OF_RETURNS) {
-      orders = orders.join(returns(counted, orders), seq("order_id"), "left");
+      orders = orders.join(returns(counted, orders), "order_id", "left");
       revenue = revenue.plus(coalesce(col("returned_minor"), lit(0L)));
     }
     return staged(orders, Goal.SALE)
@@ -166,7 +163,7 @@ final class Conversions {
             .select(col("opportunity_id"), col("lead_id"), col("created_at").as("opportunity_at"));
     return conversions.join(
         withLeads(opportunities).select("opportunity_id", "lead_at", "opportunity_at"),
-        seq("opportunity_id"),
+        "opportunity_id",
         "left");
   }
 
@@ -183,13 +180,9 @@ final class Conversions {
             .groupBy(col("converted_opportunity_id").as("opportunity_id"))
             .agg(min("created_at").as("naming_lead_at"));
     return opportunities
-        .join(own, seq("lead_id"), "left")
-        .join(naming, seq("opportunity_id"), "left")
+        .join(own, "lead_id", "left")
+        .join(naming, "opportunity_id", "left")
         .withColumn("lead_at", coalesce(col("own_lead_at"), col("naming_lead_at")));
-  }
-
-  private static Seq<String> seq(String column) {
-    return CollectionConverters.asScala(List.of(column)).toSeq();
   }
 
   private Column minor(Column money) {

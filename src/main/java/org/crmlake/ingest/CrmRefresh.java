@@ -39,22 +39,20 @@ final class CrmRefresh {
     this.recipe = recipe;
     this.compared = compared;
     this.table = recipe.table();
-    recipe.feeds().forEach(f -> versions.put(f.landing(), lake.version(f.landing())));
-    recipe.lookups().forEach(t -> versions.put(t, lake.version(t)));
+    Map<String, Lake.Stand> inputs = new TreeMap<>();
+    recipe.feeds().forEach(f -> inputs.put(f.landing(), lake.stand(f.landing())));
+    recipe.lookups().forEach(t -> inputs.put(t, lake.stand(t)));
+    inputs.forEach((input, stand) -> versions.put(input, stand.version()));
+    // A table that somebody removed and that was made anew counts its versions from 0 again.
+    List<String> incarnations = inputs.values().stream().map(Lake.Stand::incarnation).toList();
+    this.fingerprint = recipe.fingerprint() + "/" + Integer.toHexString(incarnations.hashCode());
     boolean isThere = lake.exists(table.id());
-    this.fingerprint = recipe.fingerprint() + "/" + incarnations();
     Optional<RunRow> made = isThere ? new Ledger(lake).lastPublished(table) : Optional.empty();
     this.outdated = !isThere || made.filter(r -> !fingerprint.equals(r.fingerprint())).isPresent();
     this.last =
         made.filter(r -> fingerprint.equals(r.fingerprint()))
             .map(this::upToDateWith)
-            .filter(inputs -> inputs.keySet().equals(versions.keySet()));
-  }
-
-  /** A table that somebody removed and that was made anew counts its versions from 0 again. */
-  private String incarnations() {
-    List<String> ids = versions.keySet().stream().map(lake::incarnation).toList();
-    return Integer.toHexString(ids.hashCode());
+            .filter(before -> before.keySet().equals(versions.keySet()));
   }
 
   private Map<String, Long> upToDateWith(RunRow made) {

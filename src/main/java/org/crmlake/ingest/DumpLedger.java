@@ -49,7 +49,6 @@ final class DumpLedger {
   boolean has(DumpFile file) {
     Row row = of(file);
     return row != null
-        && !isLost(row, file.feed())
         && asMapped(row, file.feed())
         && row.<Long>getAs("size") == file.size()
         && row.<Timestamp>getAs("modified_at").getTime() == file.modified();
@@ -58,10 +57,7 @@ final class DumpLedger {
   /** Whether the file was accepted, for this feed as it is now, with the same bytes. */
   boolean hasContent(DumpFile file, String sha256) {
     Row row = of(file);
-    return wasAccepted(file)
-        && !isLost(row, file.feed())
-        && asMapped(row, file.feed())
-        && row.getAs("sha256").equals(sha256);
+    return wasAccepted(file) && asMapped(row, file.feed()) && row.getAs("sha256").equals(sha256);
   }
 
   /** Whether records were taken in, but the table that held them is gone. */

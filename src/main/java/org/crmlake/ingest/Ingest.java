@@ -118,10 +118,8 @@ public final class Ingest {
     notes.addAll(claims.notes());
     if (!refused.isEmpty()) {
       notes.add(
-          "still refused as ops.dumps says, since neither file nor mapping has changed: %s%s"
-              .formatted(
-                  refused.get(0).file(),
-                  refused.size() == 1 ? "" : " and " + (refused.size() - 1) + " more"));
+          "still refused as ops.dumps says, since neither file nor mapping has changed: "
+              + shortened(refused.stream().map(DumpFile::file).toList()));
     }
     notes.addAll(Drift.notes(lines));
     notes.addAll(unconverted);
@@ -160,35 +158,30 @@ public final class Ingest {
     if (lost.isEmpty()) {
       return;
     }
+    List<String> again = lost.values().stream().flatMap(List::stream).toList();
     Set<String> there = new TreeSet<>(claimed.stream().map(DumpFile::file).toList());
-    Map<String, List<String>> missing = new TreeMap<>();
-    lost.forEach(
-        (table, files) -> {
-          List<String> gone = files.stream().filter(f -> !there.contains(f)).toList();
-          if (!gone.isEmpty()) {
-            missing.put(table, gone);
-          }
-        });
+    lost.values().forEach(files -> files.removeAll(there));
+    lost.values().removeIf(List::isEmpty);
     requireNone(
-        missing,
+        lost,
         "they are no longer below "
             + dumps
             + ": bring them back, or, to go on without them, remove ops/dumps as well: then all dumps are read again");
-    ledger.forget(lost.values().stream().flatMap(List::stream).toList(), commit);
+    ledger.forget(again, commit);
   }
 
   private static void requireNone(Map<String, List<String>> lost, String advice) {
-    lost.forEach(
-        (table, files) -> {
-          throw new UserException(
-              ExitCode.INPUTS,
-              "%s is gone, with the records of %s%s; %s"
-                  .formatted(
-                      table,
-                      files.get(0),
-                      files.size() == 1 ? "" : " and " + (files.size() - 1) + " more",
-                      advice));
-        });
+    if (!lost.isEmpty()) {
+      Map.Entry<String, List<String>> first = lost.entrySet().iterator().next();
+      throw new UserException(
+          ExitCode.INPUTS,
+          "%s is gone, with the records of %s; %s"
+              .formatted(first.getKey(), shortened(first.getValue()), advice));
+    }
+  }
+
+  private static String shortened(List<String> files) {
+    return files.get(0) + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
   }
 
   private List<String> refresh(Recipes recipes, Commit commit, Compared compared) {

@@ -34,7 +34,7 @@ public final class Contracts {
    *
    * @return empty if the table is as its contract says, or does not exist
    */
-  public List<String> differences(TableSpec table) {
+  List<String> differences(TableSpec table) {
     return compare(table).stream().map(Difference::text).toList();
   }
 

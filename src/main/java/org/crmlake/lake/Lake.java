@@ -114,12 +114,20 @@ public final class Lake {
   }
 
   /**
-   * What tells the table from one of the same name before or after it.
+   * A table's newest version.
+   *
+   * @param incarnation tells the table from one of the same name before or after it
+   */
+  public record Stand(long version, String incarnation) {}
+
+  /**
+   * The newest version, and of which table.
    *
    * @throws UserException (INPUTS) if the table does not exist
    */
-  public String incarnation(String tableId) {
-    return snapshot(tableId).metadata().id();
+  public Stand stand(String tableId) {
+    Snapshot snapshot = snapshot(tableId);
+    return new Stand(snapshot.version(), snapshot.metadata().id());
   }
 
   /**

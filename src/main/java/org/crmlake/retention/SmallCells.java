@@ -36,9 +36,6 @@ final class SmallCells {
    */
   static Dataset<Row> mark(
       Dataset<Row> rows, int minCell, Column size, List<String> values, Column... counts) {
-    if (minCell <= 1) {
-      return rows.withColumn("hidden", lit(false));
-    }
     return mark(rows, minCell, lit(false), size, values, counts);
   }
 
@@ -49,6 +46,9 @@ final class SmallCells {
       Column size,
       List<String> values,
       Column... counts) {
+    if (minCell <= 1) {
+      return rows.withColumn("hidden", lit(false));
+    }
     Column small = hiddenAnyway;
     for (Column count : counts) {
       small = small.or(count.between(1, minCell - 1));
@@ -75,9 +75,6 @@ final class SmallCells {
    */
   static Dataset<Row> markCohorts(
       Dataset<Row> rows, int minCell, Column size, List<String> values, Column... counts) {
-    if (minCell <= 1) {
-      return rows.withColumn("hidden", lit(false));
-    }
     Column customers = col("cohort_size");
     Dataset<Row> sized =
         mark(rows, minCell, customers, values, customers)

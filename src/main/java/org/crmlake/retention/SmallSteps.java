@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Thins the steps of survival curves, so that none of them tells about few customers: a step is
@@ -65,10 +64,7 @@ final class SmallSteps {
             .and(left.equalTo(0).or(left.geq(minCell)));
     Dataset<Row> told =
         steps
-            .join(
-                hidden.select("hidden", keys),
-                CollectionConverters.asScala(series).toSeq(),
-                "inner")
+            .join(hidden.select("hidden", keys), keys, "inner")
             .where(isFirst.or(passes.and(not(col("hidden")))))
             .withColumn("told", lag(when(fewAtOnce, 0L).otherwise(col("gone")), 1).over(curve))
             .where(isFirst.or(col("gone").minus(coalesce(col("told"), lit(0L))).geq(minCell)));

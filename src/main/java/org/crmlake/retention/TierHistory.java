@@ -10,11 +10,9 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 
 import java.time.LocalDate;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The tiers that mart.customer_value gave customers on its earlier dates, as a segment: a
@@ -47,8 +45,7 @@ final class TierHistory {
                                 Grain.DAY.index(col("as_of")).as("day"),
                                 coalesce(col(TIER), lit(NONE)).as(TIER))))
                     .as("tiers"));
-    return history.join(
-        tiers, CollectionConverters.asScala(List.of("customer_id")).toSeq(), "left");
+    return history.join(tiers, "customer_id", "left");
   }
 
   /**

@@ -79,10 +79,7 @@ public final class SegmentMoves implements Transform {
                 .toArray(Column[]::new));
     String money = "decimal(18," + settings.moneyScale() + ")";
     return before
-        .join(
-            now,
-            scala.jdk.javaapi.CollectionConverters.asScala(List.of("customer_id")).toSeq(),
-            "full")
+        .join(now, "customer_id", "full")
         .select(col("clv_before"), col("clv_now"), inline(rows))
         .groupBy("dimension", "from_value", "to_value")
         .agg(

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.crmlake.job.Inputs;
+import org.crmlake.job.Params;
 import org.crmlake.testing.Frames;
 import org.crmlake.testing.Given;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,20 @@ import org.junit.jupiter.api.Test;
 /** At which renewal contracts leave, and which renewals they are known to have faced. */
 class RetentionProjectionTest {
   private record Contract(String start, String end) {}
+
+  /** Of all customers with contracts, with some parameters besides. */
+  static Params params(Object... more) {
+    List<Object> params =
+        new ArrayList<>(
+            List.of(
+                "cohorts", List.of("all"),
+                "discount_rate", 0.1,
+                "grace_days", 0,
+                "segment_names", List.of(),
+                "segments", List.of()));
+    params.addAll(Arrays.asList(more));
+    return Given.params(params.toArray());
+  }
 
   private static Contract contract(String start, String end) {
     return new Contract(start, end);
@@ -40,23 +56,7 @@ class RetentionProjectionTest {
     return new RetentionProjection()
             .apply(
                 new Inputs(Map.of("subscriptions", subscriptions, "attributes", attributes), day),
-                Given.params(
-                    "cohorts",
-                    List.of("all"),
-                    "period_months",
-                    period,
-                    "horizon",
-                    12,
-                    "min_customers",
-                    1,
-                    "discount_rate",
-                    0.1,
-                    "grace_days",
-                    0,
-                    "segment_names",
-                    List.of(),
-                    "segments",
-                    List.of()),
+                params("period_months", period, "horizon", 12, "min_customers", 1),
                 day)
             .where("segment = 'ALL' and renewals > 0 and at_risk > 0")
             .orderBy("renewals")

@@ -119,23 +119,8 @@ class TelcoTest {
         new RetentionProjection()
             .apply(
                 new Inputs(frames, DUMP),
-                Given.params(
-                    "cohorts",
-                    List.of("all"),
-                    "period_months",
-                    1,
-                    "horizon",
-                    120,
-                    "min_customers",
-                    30,
-                    "discount_rate",
-                    0.1,
-                    "grace_days",
-                    0,
-                    "segment_names",
-                    List.of(),
-                    "segments",
-                    List.of()),
+                RetentionProjectionTest.params(
+                    "period_months", 1, "horizon", 120, "min_customers", 30),
                 DUMP)
             .where("segment_value = 'Month-to-month'")
             .orderBy("renewals")
