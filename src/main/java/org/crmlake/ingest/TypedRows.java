@@ -56,6 +56,7 @@ final class TypedRows {
         List.of(),
         columns,
         true,
+        0,
         Optional.empty(),
         feed.record().at());
   }

@@ -101,9 +101,7 @@ final class Merge {
   }
 
   private long commit(Dataset<Row> changes, Set<String> files, long count, String userMetadata) {
-    // A session of its own carries the metadata, so that merges on other threads keep theirs.
-    SparkSession session = lake.spark().newSession();
-    CommitSettings.userMetadata(session, userMetadata);
+    SparkSession session = CommitSettings.session(lake.spark(), userMetadata);
     return ActiveSession.during(
         session,
         () -> {
@@ -132,7 +130,7 @@ final class Merge {
         ListedTable.files(transaction.snapshot()).orElseGet(transaction::filterFiles);
     List<AddFile> touched =
         CollectionConverters.asJava(all).stream()
-            .filter(file -> files.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
+            .filter(file -> files.contains(name(file)))
             .toList();
     if (touched.size() != files.size()) {
       throw new IllegalStateException(
@@ -201,7 +199,7 @@ final class Merge {
   }
 
   /** A MERGE would have to have counted its rows. */
-  private static DeltaOperations.Operation operation() {
+  static DeltaOperations.Operation operation() {
     return new DeltaOperations.Write(
         SaveMode.Overwrite,
         Option.empty(),
@@ -212,6 +210,11 @@ final class Merge {
         Option.empty(),
         Option.empty(),
         Option.empty());
+  }
+
+  /** As {@link Lake#FILE} has it. */
+  static String name(AddFile file) {
+    return file.path().substring(file.path().lastIndexOf('/') + 1);
   }
 
   private static String key(String column) {

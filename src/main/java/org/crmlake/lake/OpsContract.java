@@ -23,6 +23,7 @@ public final class OpsContract {
         List.of(),
         columns,
         false,
+        0,
         Optional.empty(),
         new Origin("crmlake's own contracts", 0));
   }

@@ -27,6 +27,7 @@ final class TableProperties {
    */
   static Map<String, String> of(TableSpec table) {
     Map<String, String> properties = new TreeMap<>(settings(table));
+    properties.put(DELETION_VECTORS, "false");
     if (table.schema().equals("landing") || table.schema().equals("crm")) {
       properties.put(STATISTICS, String.join(",", counted(table)));
     }
@@ -54,8 +55,13 @@ final class TableProperties {
 
   /** The properties that may change without a look at the rows. */
   static Map<String, String> settings(TableSpec table) {
-    // Deletion vectors need reader version 3, which too many readers lack.
-    return Map.of(DELETION_VECTORS, "false", CHANGE_FEED, Boolean.toString(table.changeFeed()));
+    // Deletion vectors need reader version 3, which too many readers lack. A table whose rows may
+    // be
+    // marked has them from the first mark on, and keeps them.
+    String changeFeed = Boolean.toString(table.changeFeed());
+    return table.markRowsFrom() > 0
+        ? Map.of(CHANGE_FEED, changeFeed)
+        : Map.of(CHANGE_FEED, changeFeed, DELETION_VECTORS, "false");
   }
 
   static boolean isSet(Metadata metadata, String property) {

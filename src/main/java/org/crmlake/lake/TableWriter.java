@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -82,6 +83,26 @@ public final class TableWriter {
       committed(table, version);
     }
     return merged;
+  }
+
+  /**
+   * Some rows of a large table become others without the rest being written anew: rows that go are
+   * marked in deletion vectors. From {@link TableSpec#markRowsFrom} rows on, where few go.
+   *
+   * @param previous the version whose rows are meant
+   * @param going picks the rows that go, of a frame with the table's columns
+   * @param rows the rows in their place, with the contract's columns
+   * @return the version committed; empty, and nothing written, where {@link #overwrite} does better
+   *     or something was written since {@code previous}
+   */
+  public OptionalLong mark(
+      TableSpec table,
+      long previous,
+      UnaryOperator<Dataset<Row>> going,
+      Dataset<Row> rows,
+      String userMetadata) {
+    ContractSchema.requireSame(table, rows.schema());
+    return new RowMarks(lake, table).execute(previous, going, rows, userMetadata);
   }
 
   /** Asking Delta what an empty table has to give up costs as much as the rest of the write. */

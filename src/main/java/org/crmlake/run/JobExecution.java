@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -222,6 +223,18 @@ final class JobExecution {
               .collectAsList();
       Dataset<Row> whole = output.where(col("month").isin(months.toArray()));
       return replaceMonths(months, keys.previous(), whole, metadata);
+    }
+    if (update instanceof Update.Keys keys) {
+      OptionalLong marked =
+          writer.mark(
+              table,
+              keys.previous(),
+              frame -> FrameBuilder.among(frame, keys, "left_semi"),
+              rows,
+              metadata);
+      if (marked.isPresent()) {
+        return marked.getAsLong();
+      }
     }
     return writer.overwrite(table, update instanceof Update.Full ? rows : output, metadata);
   }

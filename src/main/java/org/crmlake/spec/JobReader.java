@@ -60,6 +60,13 @@ final class JobReader {
     String description = root.string("description");
     List<InputSpec> inputs = inputs(root);
     TableSpec output = outputs.read(name, description, root);
+    Optional<IncrementalSpec> incremental = incremental(root, inputs, output);
+    if (output.markRowsFrom() > 0
+        && incremental.filter(IncrementalSpec.ByKey.class::isInstance).isEmpty()) {
+      problems.add(
+          output.at(),
+          "'mark_rows_from' is for tables that are updated by key: incremental { key }");
+    }
     JobSpec job =
         new JobSpec(
             name,
@@ -70,7 +77,7 @@ final class JobReader {
             params(root),
             root.section("transform", true).map(this::transform).orElse(unknown(root.at())),
             output,
-            incremental(root, inputs, output),
+            incremental,
             checks.read(root),
             root.at());
     root.done();

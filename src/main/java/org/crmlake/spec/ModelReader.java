@@ -74,6 +74,7 @@ final class ModelReader {
             partitionBy,
             columns,
             table.flag("change_feed"),
+            0,
             Optional.empty(),
             table.at());
     table.done();
@@ -130,6 +131,7 @@ final class ModelReader {
         table.partitionBy(),
         columns,
         table.changeFeed(),
+        table.markRowsFrom(),
         table.keep(),
         table.at());
   }

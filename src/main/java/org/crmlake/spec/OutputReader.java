@@ -38,6 +38,7 @@ final class OutputReader {
           List.of(),
           List.of(),
           false,
+          0,
           Optional.empty(),
           job.at());
     }
@@ -64,6 +65,7 @@ final class OutputReader {
             partitionBy,
             columns,
             output.flag("change_feed"),
+            output.integer("mark_rows_from", 0, Integer.MAX_VALUE),
             output.section("keep", false).map(k -> keep(k, kind)),
             output.at());
     output.done();

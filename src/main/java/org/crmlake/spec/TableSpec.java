@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param partitionBy [as_of] for a snapshot, [month] for event grain, else empty
  * @param changeFeed whether Delta records row changes, for the incremental jobs that read this
  *     table
+ * @param markRowsFrom from so many rows on, an update by key marks the rows that go instead of
+ *     writing all others anew; 0 for never
  * @param keep which as-of partitions {@code maintain} leaves
  */
 public record TableSpec(
@@ -23,6 +25,7 @@ public record TableSpec(
     List<String> partitionBy,
     List<ColumnSpec> columns,
     boolean changeFeed,
+    long markRowsFrom,
     Optional<Keep> keep,
     Origin at) {
 

@@ -31,6 +31,7 @@ final class Tables {
         partitionBy,
         List.of(columns),
         false,
+        0,
         Optional.empty(),
         new Origin("jobs/people.conf", 7));
   }
@@ -45,6 +46,7 @@ final class Tables {
         table.partitionBy(),
         List.of(columns),
         table.changeFeed(),
+        table.markRowsFrom(),
         table.keep(),
         table.at());
   }
@@ -65,6 +67,22 @@ final class Tables {
         table.partitionBy(),
         table.columns(),
         true,
+        table.markRowsFrom(),
+        table.keep(),
+        table.at());
+  }
+
+  static TableSpec markedFrom(TableSpec table, long rows) {
+    return new TableSpec(
+        table.schema(),
+        table.name(),
+        table.description(),
+        table.kind(),
+        table.grain(),
+        table.partitionBy(),
+        table.columns(),
+        table.changeFeed(),
+        rows,
         table.keep(),
         table.at());
   }
@@ -79,6 +97,7 @@ final class Tables {
         table.partitionBy(),
         table.columns(),
         table.changeFeed(),
+        table.markRowsFrom(),
         table.keep(),
         table.at());
   }

@@ -50,6 +50,7 @@ final class Specs {
             kind == TableKind.SNAPSHOT ? List.of("as_of") : List.of(),
             specs,
             false,
+            0,
             Optional.empty(),
             HERE);
     return new JobSpec(

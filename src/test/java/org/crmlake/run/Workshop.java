@@ -35,15 +35,21 @@ final class Workshop {
       Set.of("accounts.csv.gz", "contacts.csv.gz", "orders.csv.gz");
 
   private final Path folder;
+  private final int customers;
 
   Workshop(Path folder) {
+    this(folder, 40);
+  }
+
+  Workshop(Path folder, int customers) {
     this.folder = folder;
+    this.customers = customers;
   }
 
   /** The dumps of the small company; made once. */
   Path dumps() {
     Path dumps = folder.resolve("dumps");
-    new DemoDumps(7, 40, FROM, TO).write(dumps);
+    new DemoDumps(7, customers, FROM, TO).write(dumps);
     return dumps;
   }
 
@@ -70,10 +76,12 @@ final class Workshop {
 
   /** The project as it lies in the repository, with its lake in this folder. */
   Project project(String lake) {
+    return project(lake, Path.of("jobs"));
+  }
+
+  Project project(String lake, Path jobs) {
     return ProjectReader.read(
-        Path.of("conf", "local.conf"),
-        Path.of("jobs"),
-        Map.of("lake.root", folder.resolve(lake).toString()));
+        Path.of("conf", "local.conf"), jobs, Map.of("lake.root", folder.resolve(lake).toString()));
   }
 
   Lake lake(String lake) {

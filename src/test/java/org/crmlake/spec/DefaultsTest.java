@@ -101,6 +101,7 @@ class DefaultsTest {
     expected.put("defaults.output.schema", "mart");
     expected.put("defaults.output.partition_by", List.of());
     expected.put("defaults.output.change_feed", false);
+    expected.put("defaults.output.mark_rows_from", 0);
     expected.put("defaults.keep.month_ends", "all");
     expected.put("defaults.check.severity", "error");
     expected.putAll(definitions());

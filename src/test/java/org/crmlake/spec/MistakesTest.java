@@ -167,6 +167,7 @@ class MistakesTest {
         "month_of { orders = order_date } | lookback = 1 | jobs/days.conf:6: 'incremental' has either key and from, or month_of",
         "partition_by = [month] | change_feed = true | jobs/days.conf:6: 'month_of' needs partition_by = [month]",
         "partition_by = [month] | partition_by = [day] | jobs/days.conf:10: 'partition_by' is [day]; a state table has [month] or nothing",
+        "partition_by = [month] | partition_by = [month], mark_rows_from = 5 | jobs/days.conf:7: 'mark_rows_from' is for tables that are updated by key",
         "partition_by = [month] | partition_by = [month], keep { daily = 3 } | jobs/days.conf:10: 'keep' is for snapshots",
         "partition_by = [month] | partition_by = [month], schema = crm | jobs/days.conf:10: 'schema' is crm, expected mart or base",
         "kind = state | kind = facts | jobs/days.conf:8: 'kind' is facts, expected state or snapshot",

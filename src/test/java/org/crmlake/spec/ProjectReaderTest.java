@@ -83,6 +83,7 @@ class ProjectReaderTest {
                         new ColumnSpec("day", "date", false, "Day."),
                         new ColumnSpec("orders", "decimal(18,2)", true, "Orders. Additive.")),
                     true,
+                    0,
                     Optional.empty(),
                     new Origin(file, 7)),
                 Optional.of(
