@@ -67,7 +67,9 @@ final class RowMarks {
     allow(before);
     Snapshot snapshot = lake.snapshot(table.id());
     Map<String, List<Long>> positions =
-        positions(going.apply(lake.read(table.id(), snapshot.version())));
+        positions(
+            going.apply(
+                lake.readWithFiles(table.id()).withColumn(POSITION, col("_metadata.row_index"))));
     long count = positions.values().stream().mapToLong(List::size).sum();
     Collection<AddFile> files = files(snapshot);
     return count > MOST_AT_ONCE || marked(files) + count > MOST_MARKED * rows(files)
@@ -96,12 +98,7 @@ final class RowMarks {
 
   /** Where the rows are, by the name of their file. */
   private static Map<String, List<Long>> positions(Dataset<Row> going) {
-    return going
-        .select(col("_metadata.file_name").as(Lake.FILE), col("_metadata.row_index").as(POSITION))
-        .groupBy(Lake.FILE)
-        .agg(collect_list(POSITION))
-        .collectAsList()
-        .stream()
+    return going.groupBy(Lake.FILE).agg(collect_list(POSITION)).collectAsList().stream()
         .collect(
             Collectors.toMap(r -> r.getString(0), r -> r.getList(1), (a, b) -> a, TreeMap::new));
   }

@@ -90,7 +90,8 @@ public final class TableWriter {
    * marked in deletion vectors. From {@link TableSpec#markRowsFrom} rows on, where few go.
    *
    * @param previous the version whose rows are meant
-   * @param going picks the rows that go, of a frame with the table's columns
+   * @param going picks the rows that go, of a frame with the table's columns, and keeps the others
+   *     it has
    * @param rows the rows in their place, with the contract's columns
    * @return the version committed; empty, and nothing written, where {@link #overwrite} does better
    *     or something was written since {@code previous}
