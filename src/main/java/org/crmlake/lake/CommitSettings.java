@@ -14,17 +14,8 @@ final class CommitSettings {
     session.conf().set("spark.databricks.delta.skipRecordingEmptyCommits", "false");
   }
 
-  /**
-   * A session for one commit that no write option reaches: it carries the metadata, so that commits
-   * on other threads keep theirs.
-   *
-   * @param userMetadata null for none
-   */
-  static SparkSession session(SparkSession parent, String userMetadata) {
-    SparkSession session = parent.newSession();
-    if (userMetadata != null) {
-      session.conf().set("spark.databricks.delta.commitInfo.userMetadata", userMetadata);
-    }
-    return session;
+  /** For commits that no write option reaches; the session must be used for one commit only. */
+  static void userMetadata(SparkSession session, String userMetadata) {
+    session.conf().set("spark.databricks.delta.commitInfo.userMetadata", userMetadata);
   }
 }

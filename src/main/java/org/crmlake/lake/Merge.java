@@ -19,10 +19,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -101,21 +97,19 @@ final class Merge {
   }
 
   private long commit(Dataset<Row> changes, Set<String> files, long count, String userMetadata) {
-    SparkSession session = CommitSettings.session(lake.spark(), userMetadata);
-    return ActiveSession.during(
-        session,
-        () -> {
-          OptimisticTransaction transaction =
-              DeltaLog.forTable(lake.spark(), lake.path(table.id())).startTransaction();
-          transaction.readWholeTable();
-          List<AddFile> touched = touched(transaction, files);
-          Dataset<Row> rows = rows(transaction, touched, changes);
-          List<Action> actions = new ArrayList<>();
-          actions.addAll(
-              CollectionConverters.asJava(transaction.writeFiles(laidOut(rows, touched, count))));
-          touched.forEach(file -> actions.add(file.remove()));
-          return transaction.commit(CollectionConverters.asScala(actions).toList(), operation());
-        });
+    return new FilesCommit(lake, table)
+        .execute(
+            transaction -> {
+              List<AddFile> touched = touched(transaction, files);
+              Dataset<Row> rows = rows(transaction, touched, changes);
+              List<Action> actions = new ArrayList<>();
+              actions.addAll(
+                  CollectionConverters.asJava(
+                      transaction.writeFiles(laidOut(rows, touched, count))));
+              touched.forEach(file -> actions.add(file.remove()));
+              return actions;
+            },
+            userMetadata);
   }
 
   /**
@@ -130,7 +124,7 @@ final class Merge {
         ListedTable.files(transaction.snapshot()).orElseGet(transaction::filterFiles);
     List<AddFile> touched =
         CollectionConverters.asJava(all).stream()
-            .filter(file -> files.contains(name(file)))
+            .filter(file -> files.contains(FilesCommit.name(file)))
             .toList();
     if (touched.size() != files.size()) {
       throw new IllegalStateException(
@@ -196,25 +190,6 @@ final class Merge {
     return table.partitionBy().isEmpty()
         ? rows.coalesce(Math.toIntExact(Math.max(1, touched.size()) + changes / ROWS_OF_A_FILE))
         : rows.repartition(table.partitionBy().stream().map(Merge::column).toArray(Column[]::new));
-  }
-
-  /** A MERGE would have to have counted its rows. */
-  static DeltaOperations.Operation operation() {
-    return new DeltaOperations.Write(
-        SaveMode.Overwrite,
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty());
-  }
-
-  /** As {@link Lake#FILE} has it. */
-  static String name(AddFile file) {
-    return file.path().substring(file.path().lastIndexOf('/') + 1);
   }
 
   private static String key(String column) {

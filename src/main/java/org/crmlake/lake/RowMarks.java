@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -105,24 +102,20 @@ final class RowMarks {
 
   private long commit(
       long version, Map<String, List<Long>> positions, Dataset<Row> rows, String userMetadata) {
-    SparkSession session = CommitSettings.session(lake.spark(), userMetadata);
-    return ActiveSession.during(
-        session,
-        () -> {
-          OptimisticTransaction transaction =
-              DeltaLog.forTable(lake.spark(), lake.path(table.id())).startTransaction();
-          transaction.readWholeTable();
-          Snapshot snapshot = transaction.snapshot();
-          if (snapshot.version() != version) {
-            throw new IllegalStateException(
-                "table %s went from version %d to %d while it was read: something else writes this lake without its lock"
-                    .formatted(table.id(), version, snapshot.version()));
-          }
-          List<Action> actions = mark(snapshot, positions);
-          actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
-          return transaction.commit(
-              CollectionConverters.asScala(actions).toList(), Merge.operation());
-        });
+    return new FilesCommit(lake, table)
+        .execute(
+            transaction -> {
+              Snapshot snapshot = transaction.snapshot();
+              if (snapshot.version() != version) {
+                throw new IllegalStateException(
+                    "table %s went from version %d to %d while it was read: something else writes this lake without its lock"
+                        .formatted(table.id(), version, snapshot.version()));
+              }
+              List<Action> actions = mark(snapshot, positions);
+              actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
+              return actions;
+            },
+            userMetadata);
   }
 
   /** Marks rows, in one file of vectors. */
@@ -131,7 +124,7 @@ final class RowMarks {
     DeletionVectorStore store =
         DeletionVectorStore$.MODULE$.createInstance(lake.spark().sessionState().newHadoopConf());
     Map<String, AddFile> files =
-        files(snapshot).stream().collect(Collectors.toMap(Merge::name, f -> f));
+        files(snapshot).stream().collect(Collectors.toMap(FilesCommit::name, f -> f));
     UUID id = UUID.randomUUID();
     List<Action> actions = new ArrayList<>();
     try (var vectors =
