@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.crmlake.lake.Lake;
 import org.crmlake.testing.ObjectStore;
@@ -27,7 +29,12 @@ class BucketRunIT {
       "account_id,name,modified_at\na1,Ann,2024-01-01T00:00:00Z\na2,Bo,2024-01-01T00:00:00Z\n";
   private static final String ORDERS =
       "order_id,account_id,ordered_at,net\no1,a1,2024-01-05T10:00:00Z,10.10\n"
-          + "o2,a2,2024-01-05T11:00:00Z,0.20\no3,a1,2024-01-06T10:00:00Z,-3.30\n";
+          + "o2,a2,2024-01-05T11:00:00Z,0.20\no3,a1,2024-01-06T10:00:00Z,-3.30\n"
+          + IntStream.range(10, 50)
+              .mapToObj("o%1$d,b%1$d,2024-01-07T10:00:00Z,1.00\n"::formatted)
+              .collect(Collectors.joining());
+  private static final String LATER =
+      "order_id,account_id,ordered_at,net\no60,a1,2024-01-08T10:00:00Z,5.00\n";
 
   @Test
   void dumpsAndLakeInObjectStorage(
@@ -36,19 +43,36 @@ class BucketRunIT {
     Path lake = buckets.resolve("lake");
     Lake tables = new Lake(spark, lake.resolve("crm").toString());
     try (ObjectStore store = ObjectStore.over(buckets, settings, "dumps", "lake")) {
-      put(store, settings, "accounts.csv", ACCOUNTS);
-      put(store, settings, "orders.csv", ORDERS);
+      put(store, settings, "2024-02-01/accounts.csv", ACCOUNTS);
+      put(store, settings, "2024-02-01/orders.csv", ORDERS);
+      Path jobs = Workshop.jobsThatMark(settings);
       Path conf = conf(store, settings);
-      String first = run(store, conf);
+      String first = run(store, conf, jobs);
       assertThat(first).doesNotContain(ObjectStore.SECRET).contains("s3a://lake/crm");
       assertThat(days(tables))
-          .containsExactly("2024-01-05 10.30 0.00 10.30", "2024-01-06 0.00 3.30 -3.30");
+          .containsExactly(
+              "2024-01-05 10.30 0.00 10.30",
+              "2024-01-06 0.00 3.30 -3.30",
+              "2024-01-07 40.00 0.00 40.00");
       long orders = tables.version("crm.orders");
 
-      String second = run(store, conf);
+      String second = run(store, conf, jobs);
       assertThat(second).doesNotContain(ObjectStore.SECRET).contains("no new files");
       assertThat(tables.version("crm.orders")).isEqualTo(orders);
-      assertThat(days(tables)).hasSize(2);
+      assertThat(days(tables)).hasSize(3);
+
+      put(store, settings, "2024-02-02/orders.csv", LATER);
+      run(store, conf, jobs);
+      assertThat(days(tables)).hasSize(4).contains("2024-01-08 5.00 0.00 5.00");
+      assertThat(files(lake, "deletion_vector_")).hasSize(1);
+      assertThat(
+              tables
+                  .read("base.purchase_history")
+                  .where("customer_id = 'shop:a1'")
+                  .selectExpr("size(days)")
+                  .as(Encoders.INT())
+                  .collectAsList())
+          .containsExactly(3);
     }
     assertThat(filesWithTheSecret(lake)).isEmpty();
   }
@@ -56,8 +80,8 @@ class BucketRunIT {
   /** What is put below the server's folder has no ETag: an object must be sent to it. */
   private static void put(ObjectStore store, Path folder, String name, String text)
       throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    var object = new org.apache.hadoop.fs.Path("s3a://dumps/shop/2024-02-01/" + name);
+    Path file = Files.writeString(folder.resolve("dump.csv"), text);
+    var object = new org.apache.hadoop.fs.Path("s3a://dumps/shop/" + name);
     try (FileSystem files = FileSystem.newInstance(object.toUri(), store.hadoop())) {
       files.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), object);
     }
@@ -91,7 +115,8 @@ class BucketRunIT {
             + "}\n");
   }
 
-  private static String run(ObjectStore store, Path conf) throws IOException, InterruptedException {
+  private static String run(ObjectStore store, Path conf, Path jobs)
+      throws IOException, InterruptedException {
     Process process =
         Program.start(
             store.credentials(),
@@ -102,7 +127,7 @@ class BucketRunIT {
                     "--conf",
                     conf.toString(),
                     "--jobs",
-                    "jobs",
+                    jobs.toString(),
                     "--dumps",
                     "s3a://dumps/",
                     "--lake",
@@ -121,6 +146,12 @@ class BucketRunIT {
       List<Path> all = files.filter(Files::isRegularFile).toList();
       assertThat(all).hasSizeGreaterThan(50);
       return all.stream().filter(f -> holds(f, ObjectStore.SECRET)).toList();
+    }
+  }
+
+  private static List<Path> files(Path folder, String beginning) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(beginning)).toList();
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +35,7 @@ class MarkedRowsIT {
     Workshop workshop = new Workshop(folder, 500);
     workshop.run("whole", Workshop.QUIET, workshop.sales());
 
-    Project project = workshop.project("days", jobsThatMark(folder));
+    Project project = workshop.project("days", Workshop.jobsThatMark(folder));
     JobSelection jobs = Workshop.oneOfEach(project);
     Lake lake = workshop.lake("days");
     List<Path> days = days(workshop.sales());
@@ -83,22 +82,6 @@ class MarkedRowsIT {
           }
         };
     assertThatThrownBy(() -> Workshop.run(project, jobs, killer, dumps)).isInstanceOf(Killed.class);
-  }
-
-  /** The project's jobs, of which purchase_history marks rows from its first on. */
-  private static Path jobsThatMark(Path folder) throws IOException {
-    Path jobs = folder.resolve("jobs");
-    try (Stream<Path> all = Files.walk(Path.of("jobs"))) {
-      for (Path file : all.toList()) {
-        Path copy = jobs.resolve(Path.of("jobs").relativize(file));
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    Path history = jobs.resolve("purchase_history.conf");
-    String text = Files.readString(history);
-    assertThat(text).contains("mark_rows_from = 2000000");
-    Files.writeString(history, text.replace("mark_rows_from = 2000000", "mark_rows_from = 1"));
-    return jobs;
   }
 
   private static Set<String> files(Lake lake) {

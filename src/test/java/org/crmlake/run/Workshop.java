@@ -1,5 +1,7 @@
 package org.crmlake.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.crmlake.demo.DemoDumps;
 import org.crmlake.lake.Lake;
 import org.crmlake.spec.Project;
@@ -82,6 +85,17 @@ final class Workshop {
   Project project(String lake, Path jobs) {
     return ProjectReader.read(
         Path.of("conf", "local.conf"), jobs, Map.of("lake.root", folder.resolve(lake).toString()));
+  }
+
+  /** The project's jobs, of which purchase_history marks rows however few there are. */
+  static Path jobsThatMark(Path folder) throws IOException {
+    Path jobs = folder.resolve("jobs");
+    FileUtils.copyDirectory(Path.of("jobs").toFile(), jobs.toFile());
+    Path history = jobs.resolve("purchase_history.conf");
+    String text = Files.readString(history);
+    assertThat(text).contains("mark_rows_from = 2000000");
+    Files.writeString(history, text.replace("mark_rows_from = 2000000", "mark_rows_from = 1"));
+    return jobs;
   }
 
   Lake lake(String lake) {
