@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -133,19 +132,15 @@ public final class OrdersBench implements Callable<Integer> {
             job,
             lake.read(ORDERS).join(changed, usingCustomer(), "left_semi"),
             lake.read(ATTRIBUTES).join(changed, usingCustomer(), "left_semi"));
-    OptionalLong marked =
-        new TableWriter(lake)
-            .mark(
-                job.output(),
-                lake.version(HISTORY),
-                history -> history.join(changed, usingCustomer(), "left_semi"),
-                recomputed.coalesce(1),
-                null);
-    if (marked.isPresent()) {
-      return marked.getAsLong();
-    }
     Dataset<Row> kept = lake.read(HISTORY).join(changed, usingCustomer(), "left_anti");
-    return new TableWriter(lake).overwrite(job.output(), kept.union(recomputed), null);
+    return new TableWriter(lake)
+        .update(
+            job.output(),
+            lake.version(HISTORY),
+            history -> history.join(changed, usingCustomer(), "left_semi"),
+            recomputed.coalesce(1),
+            kept.union(recomputed),
+            null);
   }
 
   /** A job's output with some of its parameters replaced. */

@@ -54,11 +54,19 @@ final class RowMarks {
     this.table = table;
   }
 
-  /** See {@link TableWriter#mark}. */
+  /**
+   * @return the version committed; empty, and nothing written, where a new table does better or
+   *     something was written since {@code previous}
+   * @see TableWriter#update
+   */
   OptionalLong execute(
       long previous, UnaryOperator<Dataset<Row>> going, Dataset<Row> rows, String userMetadata) {
+    if (table.markRowsFrom() == 0) {
+      return OptionalLong.empty();
+    }
     Snapshot before = lake.snapshot(table.id());
-    if (table.markRowsFrom() == 0 || before.version() != previous || !suits(before)) {
+    Collection<AddFile> files = files(before);
+    if (before.version() != previous || !suits(files)) {
       return OptionalLong.empty();
     }
     allow(before);
@@ -68,15 +76,13 @@ final class RowMarks {
             going.apply(
                 lake.readWithFiles(table.id()).withColumn(POSITION, col("_metadata.row_index"))));
     long count = positions.values().stream().mapToLong(List::size).sum();
-    Collection<AddFile> files = files(snapshot);
     return count > MOST_AT_ONCE || marked(files) + count > MOST_MARKED * rows(files)
         ? OptionalLong.empty()
         : OptionalLong.of(commit(snapshot.version(), positions, rows, userMetadata));
   }
 
   /** Whether the table is large enough, and has not been added to too often. */
-  private boolean suits(Snapshot snapshot) {
-    Collection<AddFile> files = files(snapshot);
+  private boolean suits(Collection<AddFile> files) {
     if (files.stream().anyMatch(f -> f.numPhysicalRecords().isEmpty())) {
       return false;
     }

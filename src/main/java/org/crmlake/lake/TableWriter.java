@@ -86,24 +86,27 @@ public final class TableWriter {
   }
 
   /**
-   * Some rows of a large table become others without the rest being written anew: rows that go are
-   * marked in deletion vectors. From {@link TableSpec#markRowsFrom} rows on, where few go.
+   * All rows of some keys become others: as {@link #overwrite} with the whole table, but where it
+   * is large and few rows go, from {@link TableSpec#markRowsFrom} rows on, those are marked in
+   * deletion vectors and no others written.
    *
    * @param previous the version whose rows are meant
    * @param going picks the rows that go, of a frame with the table's columns, and keeps the others
    *     it has
    * @param rows the rows in their place, with the contract's columns
-   * @return the version committed; empty, and nothing written, where {@link #overwrite} does better
-   *     or something was written since {@code previous}
+   * @param whole all rows that the table is to have
+   * @return the version committed
    */
-  public OptionalLong mark(
+  public long update(
       TableSpec table,
       long previous,
       UnaryOperator<Dataset<Row>> going,
       Dataset<Row> rows,
+      Dataset<Row> whole,
       String userMetadata) {
     ContractSchema.requireSame(table, rows.schema());
-    return new RowMarks(lake, table).execute(previous, going, rows, userMetadata);
+    OptionalLong marked = new RowMarks(lake, table).execute(previous, going, rows, userMetadata);
+    return marked.isPresent() ? marked.getAsLong() : overwrite(table, whole, userMetadata);
   }
 
   /** Asking Delta what an empty table has to give up costs as much as the rest of the write. */

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -225,18 +224,15 @@ final class JobExecution {
       return replaceMonths(months, keys.previous(), whole, metadata);
     }
     if (update instanceof Update.Keys keys) {
-      OptionalLong marked =
-          writer.mark(
-              table,
-              keys.previous(),
-              frame -> FrameBuilder.among(frame, keys, "left_semi"),
-              rows,
-              metadata);
-      if (marked.isPresent()) {
-        return marked.getAsLong();
-      }
+      return writer.update(
+          table,
+          keys.previous(),
+          frame -> FrameBuilder.among(frame, keys, "left_semi"),
+          rows,
+          output,
+          metadata);
     }
-    return writer.overwrite(table, update instanceof Update.Full ? rows : output, metadata);
+    return writer.overwrite(table, rows, metadata);
   }
 
   /** The new version; the previous one where there is nothing to replace. */

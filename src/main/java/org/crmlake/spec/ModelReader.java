@@ -118,21 +118,6 @@ final class ModelReader {
             new ColumnSpec(segment.name(), "string", true, "Segment " + segment.name() + "."));
       }
     }
-    model.put(ATTRIBUTES, withColumns(attributes, columns));
-  }
-
-  private static TableSpec withColumns(TableSpec table, List<ColumnSpec> columns) {
-    return new TableSpec(
-        table.schema(),
-        table.name(),
-        table.description(),
-        table.kind(),
-        table.grain(),
-        table.partitionBy(),
-        columns,
-        table.changeFeed(),
-        table.markRowsFrom(),
-        table.keep(),
-        table.at());
+    model.put(ATTRIBUTES, attributes.withColumns(columns));
   }
 }

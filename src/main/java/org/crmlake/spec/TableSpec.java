@@ -40,6 +40,22 @@ public record TableSpec(
     return schema + "." + name;
   }
 
+  /** The same table with other columns. */
+  public TableSpec withColumns(List<ColumnSpec> others) {
+    return new TableSpec(
+        schema,
+        name,
+        description,
+        kind,
+        grain,
+        partitionBy,
+        others,
+        changeFeed,
+        markRowsFrom,
+        keep,
+        at);
+  }
+
   /** Whether the contract has a column of this name. */
   public boolean has(String column) {
     return columns.stream().anyMatch(c -> c.name().equals(column));

@@ -154,8 +154,9 @@ class RowMarksTest {
   }
 
   private OptionalLong mark(TableSpec table, long previous, String going, String... rows) {
-    return writer.mark(
-        table, previous, frame -> frame.where(going), rows(TABLE.ddl(), rows).coalesce(1), "batch");
+    return new RowMarks(lake, table)
+        .execute(
+            previous, frame -> frame.where(going), rows(TABLE.ddl(), rows).coalesce(1), "batch");
   }
 
   private Dataset<Row> everybody(long from, long to) {

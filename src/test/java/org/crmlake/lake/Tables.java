@@ -37,57 +37,29 @@ final class Tables {
   }
 
   static TableSpec withColumns(TableSpec table, ColumnSpec... columns) {
-    return new TableSpec(
-        table.schema(),
-        table.name(),
-        table.description(),
-        table.kind(),
-        table.grain(),
-        table.partitionBy(),
-        List.of(columns),
-        table.changeFeed(),
-        table.markRowsFrom(),
-        table.keep(),
-        table.at());
+    return table.withColumns(List.of(columns));
   }
 
   static TableSpec plus(TableSpec table, ColumnSpec column) {
     List<ColumnSpec> columns = new ArrayList<>(table.columns());
     columns.add(column);
-    return withColumns(table, columns.toArray(ColumnSpec[]::new));
+    return table.withColumns(columns);
   }
 
   static TableSpec withChangeFeed(TableSpec table) {
-    return new TableSpec(
-        table.schema(),
-        table.name(),
-        table.description(),
-        table.kind(),
-        table.grain(),
-        table.partitionBy(),
-        table.columns(),
-        true,
-        table.markRowsFrom(),
-        table.keep(),
-        table.at());
+    return changed(table, table.description(), true, table.markRowsFrom());
   }
 
   static TableSpec markedFrom(TableSpec table, long rows) {
-    return new TableSpec(
-        table.schema(),
-        table.name(),
-        table.description(),
-        table.kind(),
-        table.grain(),
-        table.partitionBy(),
-        table.columns(),
-        table.changeFeed(),
-        rows,
-        table.keep(),
-        table.at());
+    return changed(table, table.description(), table.changeFeed(), rows);
   }
 
   static TableSpec described(TableSpec table, String description) {
+    return changed(table, description, table.changeFeed(), table.markRowsFrom());
+  }
+
+  private static TableSpec changed(
+      TableSpec table, String description, boolean changeFeed, long markRowsFrom) {
     return new TableSpec(
         table.schema(),
         table.name(),
@@ -96,8 +68,8 @@ final class Tables {
         table.grain(),
         table.partitionBy(),
         table.columns(),
-        table.changeFeed(),
-        table.markRowsFrom(),
+        changeFeed,
+        markRowsFrom,
         table.keep(),
         table.at());
   }
