@@ -49,11 +49,16 @@ final class Observations {
 
   /**
    * Rows {@code segment, segment_value, kind, x, t, age, n, d1, d2}: of kind SPEND t is the cell.
+   * Histories always; spend and months only for a model that is fitted to them.
    *
    * @param through last day of observation
    */
   static Dataset<Row> count(
-      Dataset<Row> summary, List<String> segments, List<String> segmentNames, LocalDate through) {
+      Dataset<Row> summary,
+      List<ModelKind> models,
+      List<String> segments,
+      List<String> segmentNames,
+      LocalDate through) {
     Column log = log(col("repeat_minor").cast("double"));
     Column cell = floor(log.multiply(CELLS)).cast("int");
     Column distance = log.minus(cell.plus(0.5).divide(CELLS));
@@ -82,10 +87,17 @@ final class Observations {
                 none));
     List<Column> kept = new ArrayList<>(Summary.segmentColumns(segments, segmentNames));
     Stream.of("x", "t", "age", "repeat_minor").forEach(c -> kept.add(col(c)));
-    kept.add(wholeMonths(through).as("months"));
+    List<Column> kinds = new ArrayList<>(List.of(history));
+    if (models.contains(ModelKind.GAMMA_GAMMA)) {
+      kinds.add(spend);
+    }
+    if (models.contains(ModelKind.BG_BB)) {
+      kept.add(wholeMonths(through).as("months"));
+      kinds.add(months);
+    }
     List<Column> exploded = new ArrayList<>();
     segments.forEach(s -> exploded.add(col("by_" + s)));
-    exploded.add(inline(filter(array(history, spend, months), Column::isNotNull)));
+    exploded.add(inline(filter(array(kinds.toArray(Column[]::new)), Column::isNotNull)));
     List<Column> keys = new ArrayList<>();
     segments.forEach(s -> keys.add(col("by_" + s)));
     Stream.of("kind", "x", "t", "age").forEach(c -> keys.add(col(c)));

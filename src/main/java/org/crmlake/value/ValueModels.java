@@ -66,7 +66,8 @@ public final class ValueModels implements Transform {
     LocalDate through = inputs.through(asOf);
     Dataset<Row> summary = Summary.of(inputs.frame("history"), asOf, through, settings.refunds());
     Dataset<Row> counts =
-        Observations.count(summary, settings.segments(), settings.segmentNames(), through);
+        Observations.count(
+            summary, settings.models(), settings.segments(), settings.segmentNames(), through);
     FitRows fits = new FitRows(settings);
     MapFunction<Row, Tuple2<String, String>> key =
         row -> new Tuple2<>(row.getString(0), row.getString(1));

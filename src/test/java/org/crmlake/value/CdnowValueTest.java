@@ -26,7 +26,10 @@ class CdnowValueTest {
   private static final LocalDate AS_OF = LocalDate.of(1997, 9, 30);
   private static final LocalDate END = LocalDate.of(1998, 6, 30);
 
-  private static Dataset<Row> models(Dataset<Row> history) {
+  private static final List<String> EVERY =
+      List.of("bg_nbd", "mbg_nbd", "pareto_nbd", "gamma_gamma", "bg_bb");
+
+  private static Dataset<Row> models(Dataset<Row> history, List<String> models) {
     return new ValueModels()
         .apply(
             new Inputs(Map.of("history", history), AS_OF),
@@ -38,7 +41,7 @@ class CdnowValueTest {
                 "segments",
                 List.of(),
                 "models",
-                List.of("bg_nbd", "mbg_nbd", "pareto_nbd", "gamma_gamma", "bg_bb"),
+                models,
                 "refunds",
                 "by_day",
                 "min_repeaters",
@@ -61,7 +64,7 @@ class CdnowValueTest {
   @Test
   void publishedFitsAndForecasts() throws IOException {
     Dataset<Row> history = CdnowHistory.read();
-    Dataset<Row> models = models(history);
+    Dataset<Row> models = models(history, EVERY);
     List<Row> rows = models.collectAsList();
     Map<String, Row> byModel =
         rows.stream().collect(Collectors.toMap(r -> r.getAs("model"), Function.identity()));
@@ -109,8 +112,13 @@ class CdnowValueTest {
     assertThat(byModel.get("bg_bb").<String>getAs("status")).isEqualTo("converged");
 
     // Other partitions, the same bits.
-    assertThat(models(history.repartition(7)).orderBy("model").collectAsList())
+    assertThat(models(history.repartition(7), EVERY).orderBy("model").collectAsList())
         .isEqualTo(models.orderBy("model").collectAsList());
+    // Each model alone, the same bits.
+    for (String model : EVERY) {
+      assertThat(models(history, List.of(model)).collectAsList())
+          .containsExactly(byModel.get(model));
+    }
     Dataset<Row> fitted = Frames.session().createDataFrame(rows, models.schema());
     customers(history, fitted);
     forecast(history, fitted);
