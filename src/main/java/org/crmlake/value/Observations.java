@@ -1,6 +1,5 @@
 package org.crmlake.value;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
@@ -12,10 +11,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
 import java.time.LocalDate;
@@ -59,73 +56,79 @@ final class Observations {
       List<String> segments,
       List<String> segmentNames,
       LocalDate through) {
-    Column log = log(col("repeat_minor").cast("double"));
-    Column cell = floor(log.multiply(CELLS)).cast("int");
-    Column distance = log.minus(cell.plus(0.5).divide(CELLS));
-    Column none = lit(0L);
-    Column history = row(HISTORY, col("x"), col("t"), col("age"), none, none);
-    Column spend =
-        when(
-            col("x").gt(0).and(col("repeat_minor").gt(0)),
-            row(
-                SPEND,
-                col("x"),
-                cell,
-                lit(0),
-                fixed(distance),
-                fixed(distance.multiply(distance))));
-    Column first = get(col("months"), lit(0));
-    Column months =
-        when(
-            size(col("months")).gt(0).and(first.lt(lastMonth(through))),
-            row(
-                MONTHS,
-                size(col("months")).minus(1),
-                element_at(col("months"), -1).minus(first),
-                lit(lastMonth(through)).minus(first),
-                none,
-                none));
-    List<Column> kept = new ArrayList<>(Summary.segmentColumns(segments, segmentNames));
-    Stream.of("x", "t", "age", "repeat_minor").forEach(c -> kept.add(col(c)));
-    List<Column> kinds = new ArrayList<>(List.of(history));
+    Dataset<Row> customers = summary.where(col("x").isNotNull());
+    List<Column> by = Summary.segmentColumns(segments, segmentNames);
+    // A scan for each kind: three rows a customer out of one would be dearer than to read it again.
+    Dataset<Row> counts = histories(customers, by);
     if (models.contains(ModelKind.GAMMA_GAMMA)) {
-      kinds.add(spend);
+      counts = counts.union(spends(customers, by));
     }
     if (models.contains(ModelKind.BG_BB)) {
-      kept.add(wholeMonths(through).as("months"));
-      kinds.add(months);
+      counts = counts.union(months(customers, by, through));
     }
-    List<Column> exploded = new ArrayList<>();
-    segments.forEach(s -> exploded.add(col("by_" + s)));
-    exploded.add(inline(filter(array(kinds.toArray(Column[]::new)), Column::isNotNull)));
-    List<Column> keys = new ArrayList<>();
-    segments.forEach(s -> keys.add(col("by_" + s)));
-    Stream.of("kind", "x", "t", "age").forEach(c -> keys.add(col(c)));
     List<Column> cells = new ArrayList<>();
     Stream.of("kind", "x", "t", "age", "n", "d1", "d2").forEach(c -> cells.add(col(c)));
     cells.add(inline(Summary.segmentRows(segments)));
-    Column[] sums = {sum("n").as("n"), sum("d1").as("d1"), sum("d2").as("d2")};
-    return summary
-        .where(col("x").isNotNull())
-        .select(kept.toArray(Column[]::new))
-        .select(exploded.toArray(Column[]::new))
-        .groupBy(keys.toArray(Column[]::new))
-        .agg(sums[0], sums[1], sums[2])
+    return counts
         .select(cells.toArray(Column[]::new))
         .groupBy("segment", "segment_value", "kind", "x", "t", "age")
-        .agg(sums[0], sums[1], sums[2])
+        .agg(sum("n").as("n"), sum("d1").as("d1"), sum("d2").as("d2"))
         .select("segment", "segment_value", "kind", "x", "t", "age", "n", "d1", "d2");
   }
 
-  private static Column row(int kind, Column x, Column t, Column age, Column d1, Column d2) {
-    return struct(
-        lit(kind).as("kind"),
-        x.cast("int").as("x"),
-        t.cast("int").as("t"),
-        age.cast("int").as("age"),
-        lit(1L).as("n"),
-        d1.as("d1"),
-        d2.as("d2"));
+  private static Dataset<Row> histories(Dataset<Row> customers, List<Column> by) {
+    return grouped(HISTORY, customers, by, col("x"), col("t"), col("age"), lit(0L), lit(0L));
+  }
+
+  private static Dataset<Row> spends(Dataset<Row> customers, List<Column> by) {
+    Column log = log(col("repeat_minor").cast("double"));
+    Column cell = floor(log.multiply(CELLS)).cast("int");
+    Column distance = log.minus(cell.plus(0.5).divide(CELLS));
+    return grouped(
+        SPEND,
+        customers.where(col("x").gt(0).and(col("repeat_minor").gt(0))),
+        by,
+        col("x"),
+        cell,
+        lit(0),
+        sum(fixed(distance)),
+        sum(fixed(distance.multiply(distance))));
+  }
+
+  private static Dataset<Row> months(Dataset<Row> customers, List<Column> by, LocalDate through) {
+    Column first = get(col("months"), lit(0));
+    int last = lastMonth(through);
+    return grouped(
+        MONTHS,
+        customers
+            .withColumn("months", wholeMonths(through))
+            .where(size(col("months")).gt(0).and(first.lt(last))),
+        by,
+        size(col("months")).minus(1),
+        element_at(col("months"), -1).minus(first),
+        lit(last).minus(first),
+        lit(0L),
+        lit(0L));
+  }
+
+  /** Rows {@code by_<segment>…, kind, x, t, age, n, d1, d2}. */
+  private static Dataset<Row> grouped(
+      int kind,
+      Dataset<Row> customers,
+      List<Column> by,
+      Column x,
+      Column t,
+      Column age,
+      Column d1,
+      Column d2) {
+    List<Column> keys = new ArrayList<>(by);
+    keys.add(lit(kind).as("kind"));
+    keys.add(x.cast("int").as("x"));
+    keys.add(t.cast("int").as("t"));
+    keys.add(age.cast("int").as("age"));
+    return customers
+        .groupBy(keys.toArray(Column[]::new))
+        .agg(sum(lit(1L)).as("n"), d1.as("d1"), d2.as("d2"));
   }
 
   /** Months with a purchase, those that are not over left out. */
