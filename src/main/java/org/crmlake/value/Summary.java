@@ -1,9 +1,7 @@
 package org.crmlake.value;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_min;
-import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
@@ -11,8 +9,6 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,6 +18,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.DayArrays;
 import org.crmlake.job.Rounding;
 import org.crmlake.job.SegmentColumns;
 
@@ -57,22 +54,18 @@ final class Summary {
    */
   static Dataset<Row> of(Dataset<Row> history, LocalDate cut, LocalDate through, Refunds refunds) {
     Column days = col("days");
-    Column whole = col("last_day").leq(lit(cut));
-    Column known = when(whole, size(days)).otherwise(size(filter(days, d -> d.leq(lit(cut)))));
     Column purchases =
-        when(whole.and(array_min(col("orders")).gt(0)), days)
+        when(col("last_day").leq(lit(cut)).and(array_min(col("orders")).gt(0)), days)
             .otherwise(filter(days, (d, i) -> d.leq(lit(cut)).and(get(col("orders"), i).gt(0))));
-    Column second = array_position(days, get(col("purchase_days"), lit(1))).cast("int");
     Dataset<Row> cutHistory =
         history
             .where(col("entry_day").leq(lit(cut)))
-            .withColumn("whole", whole)
-            .withColumn("known", known)
+            .withColumn("known", DayArrays.until(days, cut))
             .withColumn("purchase_days", purchases)
-            .withColumn("n", size(col("purchase_days")))
-            .withColumn("second", second);
-    Column first = get(col("purchase_days"), lit(0));
-    Column last = get(col("purchase_days"), col("n").minus(1));
+            .withColumn("n", DayArrays.positive(col("orders"), col("known")))
+            .withColumn("second", DayArrays.placeOfPositive(col("orders"), lit(2)));
+    Column first = get(days, DayArrays.placeOfPositive(col("orders"), lit(1)));
+    Column last = get(days, DayArrays.placeOfPositive(col("orders"), col("n")));
     Dataset<Row> facts =
         cutHistory.select(
             col("customer_id"),
@@ -111,19 +104,13 @@ final class Summary {
         .drop("first_gross", "first_refund");
   }
 
-  /** The sum of the days known; as a rule these are all, and a slice is a copy. */
   private static Column total(String array) {
-    return sum(when(col("whole"), col(array)).otherwise(slice(col(array), lit(1), col("known"))));
+    return DayArrays.sum(col(array), col("known"));
   }
 
   /** The sum of the days before the second purchase; null without one. */
   private static Column first(String array) {
-    Column before = slice(col(array), lit(1), col("second").minus(1));
-    return when(col("n").gt(1), sum(before));
-  }
-
-  private static Column sum(Column array) {
-    return aggregate(array, lit(0L), (sum, value) -> sum.plus(value));
+    return when(col("n").gt(1), DayArrays.sum(col(array), col("second")));
   }
 
   /** A segment's value of a customer: of ALL, the lake's segments, or acquisition_channel. */
