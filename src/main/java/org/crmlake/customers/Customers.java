@@ -1,13 +1,10 @@
 package org.crmlake.customers;
 
 import static org.apache.spark.sql.functions.add_months;
-import static org.apache.spark.sql.functions.aggregate;
-import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
@@ -15,8 +12,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.month;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
@@ -32,6 +27,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.DayArrays;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
@@ -111,12 +107,9 @@ public final class Customers implements Transform {
 
   private static Dataset<Row> cut(Dataset<Row> history, LocalDate asOf, Settings settings) {
     Column cut = lit(asOf);
-    Column days = col("days");
-    Column known =
-        when(col("last_day").leq(cut), size(days)).otherwise(size(filter(days, d -> d.leq(cut))));
     Column firstOrder = when(col("first_purchase_day").leq(cut), col("first_purchase_day"));
-    Column lastOrder =
-        array_max(filter(days, (day, i) -> day.leq(cut).and(get(col("orders"), i).gt(0))));
+    Column orderDays = DayArrays.positive(col("orders"), col("known_days"));
+    Column lastOrder = get(col("days"), DayArrays.placeOfPositive(col("orders"), orderDays));
     List<Column> columns =
         new ArrayList<>(
             List.of(
@@ -136,13 +129,12 @@ public final class Customers implements Transform {
             IntStream.range(0, settings.segments().size()).mapToObj(Customers::segment).toList()));
     return history
         .where(col("entry_day").leq(cut))
-        .withColumn("known_days", known)
+        .withColumn("known_days", DayArrays.until(col("days"), asOf))
         .select(columns.toArray(Column[]::new));
   }
 
   private static Column total(String array) {
-    return aggregate(
-        slice(col(array), lit(1), col("known_days")), lit(0L), (sum, value) -> sum.plus(value));
+    return DayArrays.sum(col(array), col("known_days"));
   }
 
   private static Dataset<Row> measured(

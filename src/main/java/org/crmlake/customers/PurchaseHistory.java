@@ -30,6 +30,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.crmlake.job.CustomerPartitions;
+import org.crmlake.job.DayArrays;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Money;
 import org.crmlake.job.Params;
@@ -184,17 +185,13 @@ public final class PurchaseHistory implements Transform {
         col("entry.campaign_id").as("acquisition_campaign_id"),
         col("entry.owner_id").as("acquisition_owner_id"),
         col("segment_values"),
-        dates(col("days")).as("days"),
+        DayArrays.dates(col("days")).as("days"),
         col("orders"),
         col("returns"),
         col("gross").as("gross_minor"),
         col("refund").as("refund_minor"),
-        dates(col("moves.day")).as("segment_days"),
+        DayArrays.dates(col("moves.day")).as("segment_days"),
         col("moves.values").as("segment_changes"));
-  }
-
-  private static Column dates(Column days) {
-    return transform(days, d -> date_from_unix_date(d));
   }
 
   private static String segment(int position) {

@@ -82,6 +82,20 @@ public final class DayArrays {
         List.of(INTS, DataTypes.IntegerType));
   }
 
+  /**
+   * ARRAY&lt;DATE&gt; of the same days; nothing is copied.
+   *
+   * @param days ARRAY&lt;INT&gt;, days since 1970-01-01
+   */
+  public static Column dates(Column days) {
+    return call("same", DAYS, List.of(days), List.of(INTS));
+  }
+
+  /** Called from generated code: {@link #dates}, which are ints inside Spark too. */
+  public static ArrayData same(ArrayData days) {
+    return days;
+  }
+
   /** Called from generated code: {@link #until}, the cut in days since 1970. */
   public static int daysUntil(ArrayData days, int cut) {
     int known = days.numElements();

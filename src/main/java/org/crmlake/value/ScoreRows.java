@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -110,16 +111,18 @@ final class ScoreRows implements Serializable {
     return List.copyOf(names);
   }
 
-  /** One model and the models next to it. */
+  /** One model, the models next to it, and the numbers of the spend's model. */
   private static final class Scorer {
     private final FittedModel fitted;
+    private final List<Object> spend;
     private final TransactionModel model;
     private final List<TransactionModel> above = new ArrayList<>();
     private final List<TransactionModel> below = new ArrayList<>();
     private final double[][] factor;
 
-    Scorer(FittedModel fitted) {
+    Scorer(FittedModel fitted, List<Object> spend) {
       this.fitted = fitted;
+      this.spend = spend;
       this.model = fitted.transactions();
       this.factor = fitted.errorFactor();
       for (int i = 0; i < PARAMETERS; i++) {
@@ -189,7 +192,11 @@ final class ScoreRows implements Serializable {
       }
       Scorer scorer =
           scorers.computeIfAbsent(
-              key.getString(0), k -> new Scorer(FittedModel.of(key.getStruct(3))));
+              key.getString(0),
+              k ->
+                  new Scorer(
+                      FittedModel.of(key.getStruct(3)),
+                      spend(key.isNullAt(4) ? null : key.getStruct(4))));
       rows.add(row(key, scorer));
     }
     return rows.iterator();
@@ -218,21 +225,23 @@ final class ScoreRows implements Serializable {
       }
     }
     scorer.addSlopes(x, cells);
-    if (key.isNullAt(4)) {
-      for (int i = 0; i < 9; i++) {
-        cells.add(null);
-      }
-    } else {
-      FittedModel spend = FittedModel.of(key.getStruct(4));
-      cells.addAll(spend.parameters());
-      double[][] factor = spend.errorFactor();
-      for (int i = 0; i < 3; i++) {
-        for (int j = 0; j <= i; j++) {
-          cells.add(known(factor[i][j]));
-        }
+    cells.addAll(scorer.spend);
+    return RowFactory.create(cells.toArray());
+  }
+
+  private static List<Object> spend(Row model) {
+    if (model == null) {
+      return Collections.nCopies(9, null);
+    }
+    FittedModel fitted = FittedModel.of(model);
+    List<Object> cells = new ArrayList<>(fitted.parameters());
+    double[][] factor = fitted.errorFactor();
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j <= i; j++) {
+        cells.add(known(factor[i][j]));
       }
     }
-    return RowFactory.create(cells.toArray());
+    return cells;
   }
 
   private static Double known(double value) {

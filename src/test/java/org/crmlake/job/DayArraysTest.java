@@ -90,4 +90,16 @@ class DayArraysTest {
             "{id: 5, place: -1}",
             "{id: 6}"));
   }
+
+  @Test
+  void daysAsNumbersAreDates() {
+    Dataset<Row> numbers =
+        Frames.rows("id int, days array<int>", "{id: 1, days: [-1, 0, 15015]}", "{id: 2}");
+    Frames.assertSameRows(
+        numbers.select(col("id"), DayArrays.dates(col("days")).as("days")),
+        Frames.rows(
+            "id int, days array<date>",
+            "{id: 1, days: ['1969-12-31', '1970-01-01', '2011-02-10']}",
+            "{id: 2}"));
+  }
 }
