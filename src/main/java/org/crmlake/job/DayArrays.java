@@ -1,9 +1,11 @@
 package org.crmlake.job;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.classic.ExpressionUtils;
@@ -91,6 +93,32 @@ public final class DayArrays {
     return call("same", DAYS, List.of(days), List.of(INTS));
   }
 
+  /**
+   * ARRAY&lt;DATE&gt;, those of the first days whose count is above 0.
+   *
+   * @param days ARRAY&lt;DATE&gt;
+   * @param counts ARRAY&lt;INT&gt;, as many
+   * @param first INT, how many elements, at most those there are
+   */
+  public static Column withPositive(Column days, Column counts, Column first) {
+    return call(
+        "daysOf", DAYS, List.of(days, counts, first), List.of(DAYS, INTS, DataTypes.IntegerType));
+  }
+
+  /**
+   * ARRAY&lt;INT&gt;, the months of the days, each once and ascending, as year * 12 + month.
+   *
+   * @param days ARRAY&lt;DATE&gt;, ascending
+   * @param last the month, likewise, after which none counts
+   */
+  public static Column months(Column days, int last) {
+    return call(
+        "monthsUntil",
+        INTS,
+        List.of(days, functions.lit(last)),
+        List.of(DAYS, DataTypes.IntegerType));
+  }
+
   /** Called from generated code: {@link #dates}, which are ints inside Spark too. */
   public static ArrayData same(ArrayData days) {
     return days;
@@ -134,6 +162,36 @@ public final class DayArrays {
       }
     }
     return -1;
+  }
+
+  /** Called from generated code: {@link #withPositive}; as a rule these are all. */
+  public static ArrayData daysOf(ArrayData days, ArrayData counts, int first) {
+    int positive = positiveOf(counts, first);
+    if (positive == days.numElements()) {
+      return days;
+    }
+    int[] found = new int[positive];
+    int n = 0;
+    for (int i = 0; i < first; i++) {
+      if (counts.getInt(i) > 0) {
+        found[n++] = days.getInt(i);
+      }
+    }
+    return UnsafeArrayData.fromPrimitiveArray(found);
+  }
+
+  /** Called from generated code: {@link #months}. */
+  public static ArrayData monthsUntil(ArrayData days, int last) {
+    int[] months = new int[days.numElements()];
+    int n = 0;
+    for (int i = 0; i < months.length; i++) {
+      LocalDate day = LocalDate.ofEpochDay(days.getInt(i));
+      int month = day.getYear() * 12 + day.getMonthValue();
+      if (month <= last && (n == 0 || months[n - 1] != month)) {
+        months[n++] = month;
+      }
+    }
+    return UnsafeArrayData.fromPrimitiveArray(Arrays.copyOf(months, n));
   }
 
   private static Column call(

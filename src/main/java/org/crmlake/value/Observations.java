@@ -1,19 +1,14 @@
 package org.crmlake.value;
 
-import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.year;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.DayArrays;
 import org.crmlake.job.Rounding;
 import org.crmlake.stats.SpendTable;
 
@@ -95,14 +91,16 @@ final class Observations {
         sum(fixed(distance.multiply(distance))));
   }
 
+  /** Months with a purchase, those that are not over left out. */
   private static Dataset<Row> months(Dataset<Row> customers, List<Column> by, LocalDate through) {
+    LocalDate next = through.plusDays(1);
+    int last = next.getYear() * 12 + next.getMonthValue() - 1;
     Column first = get(col("months"), lit(0));
-    int last = lastMonth(through);
     return grouped(
         MONTHS,
         customers
-            .withColumn("months", wholeMonths(through))
-            .where(size(col("months")).gt(0).and(first.lt(last))),
+            .withColumn("months", DayArrays.months(col("purchase_days"), last))
+            .where(first.lt(last)),
         by,
         size(col("months")).minus(1),
         element_at(col("months"), -1).minus(first),
@@ -129,18 +127,6 @@ final class Observations {
     return customers
         .groupBy(keys.toArray(Column[]::new))
         .agg(sum(lit(1L)).as("n"), d1.as("d1"), d2.as("d2"));
-  }
-
-  /** Months with a purchase, those that are not over left out. */
-  private static Column wholeMonths(LocalDate through) {
-    return filter(
-        array_distinct(transform(col("purchase_days"), d -> year(d).multiply(12).plus(month(d)))),
-        m -> m.leq(lastMonth(through)));
-  }
-
-  private static int lastMonth(LocalDate through) {
-    LocalDate next = through.plusDays(1);
-    return next.getYear() * 12 + next.getMonthValue() - 1;
   }
 
   private static Column fixed(Column value) {

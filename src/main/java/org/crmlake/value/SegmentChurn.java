@@ -3,7 +3,6 @@ package org.crmlake.value;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +10,7 @@ import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.DayArrays;
 
 /**
  * The lifetime that a segment's churn makes one expect: of the customers who ordered in the k
@@ -61,6 +61,7 @@ final class SegmentChurn {
 
   /** After the one day, up to the other. */
   private static Column orderedIn(LocalDate after, LocalDate upTo) {
-    return exists(col("purchase_days"), d -> d.gt(lit(after)).and(d.leq(lit(upTo))));
+    Column days = col("purchase_days");
+    return DayArrays.until(days, upTo).gt(DayArrays.until(days, after));
   }
 }

@@ -1,11 +1,9 @@
 package org.crmlake.value;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -54,14 +52,11 @@ final class Summary {
    */
   static Dataset<Row> of(Dataset<Row> history, LocalDate cut, LocalDate through, Refunds refunds) {
     Column days = col("days");
-    Column purchases =
-        when(col("last_day").leq(lit(cut)).and(array_min(col("orders")).gt(0)), days)
-            .otherwise(filter(days, (d, i) -> d.leq(lit(cut)).and(get(col("orders"), i).gt(0))));
     Dataset<Row> cutHistory =
         history
             .where(col("entry_day").leq(lit(cut)))
             .withColumn("known", DayArrays.until(days, cut))
-            .withColumn("purchase_days", purchases)
+            .withColumn("purchase_days", DayArrays.withPositive(days, col("orders"), col("known")))
             .withColumn("n", DayArrays.positive(col("orders"), col("known")))
             .withColumn("second", DayArrays.placeOfPositive(col("orders"), lit(2)));
     Column first = get(days, DayArrays.placeOfPositive(col("orders"), lit(1)));

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.crmlake.job.DayArrays;
 import org.crmlake.job.Inputs;
 import org.crmlake.job.Params;
 import org.crmlake.job.Transform;
@@ -71,7 +71,7 @@ public final class ValueBacktest implements Transform {
     Column first = get(known, lit(0));
     Dataset<Row> customers =
         Summary.of(inputs.frame("history"), through, through, Refunds.BY_DAY)
-            .select(col("purchase_days"), size(filter(known, d -> d.leq(lit(end)))).as("n"))
+            .select(col("purchase_days"), DayArrays.until(known, end).as("n"))
             .where(col("n").gt(0))
             .select(
                 known,

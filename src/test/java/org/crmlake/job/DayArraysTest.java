@@ -102,4 +102,45 @@ class DayArraysTest {
             "{id: 1, days: ['1969-12-31', '1970-01-01', '2011-02-10']}",
             "{id: 2}"));
   }
+
+  @Test
+  void monthsComeOnceAndNotAfterTheLast() {
+    Dataset<Row> days =
+        Frames.rows(
+            "id int, days array<date>",
+            "{id: 1, days: ['1969-12-31', '1970-01-01', '1970-01-31', '1970-03-01', '1970-04-01']}",
+            "{id: 2, days: ['1970-04-01']}",
+            "{id: 3}");
+    Frames.assertSameRows(
+        days.select(col("id"), DayArrays.months(col("days"), 1970 * 12 + 3).as("months")),
+        Frames.rows(
+            "id int, months array<int>",
+            "{id: 1, months: [23640, 23641, 23643]}",
+            "{id: 2, months: []}",
+            "{id: 3}"));
+  }
+
+  @Test
+  void daysWithoutAnOrderAreLeftOut() {
+    Dataset<Row> histories =
+        Frames.rows(
+            "id int, first int, days array<date>, counts array<int>",
+            "{id: 1, first: 2, days: ['2011-01-01', '2011-01-02'], counts: [1, 3]}",
+            "{id: 2, first: 3, days: ['2011-01-01', '2011-01-02', '2011-01-03'], counts: [0, 3, 0]}",
+            "{id: 3, first: 1, days: ['2011-01-01', '2011-01-02'], counts: [1, 3]}",
+            "{id: 4, first: 0, days: ['2011-01-01'], counts: [1]}",
+            "{id: 5, first: 0, days: [], counts: []}",
+            "{id: 6, first: 1}");
+    Frames.assertSameRows(
+        histories.select(
+            col("id"), DayArrays.withPositive(col("days"), col("counts"), col("first")).as("days")),
+        Frames.rows(
+            "id int, days array<date>",
+            "{id: 1, days: ['2011-01-01', '2011-01-02']}",
+            "{id: 2, days: ['2011-01-02']}",
+            "{id: 3, days: ['2011-01-01']}",
+            "{id: 4, days: []}",
+            "{id: 5, days: []}",
+            "{id: 6}"));
+  }
 }
